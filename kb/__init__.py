@@ -1,0 +1,1 @@
+"""What writers run: reads and checks articles and builds the help site."""

@@ -1,0 +1,85 @@
+"""The bank's data file: languages, queues, screens, channels and facts.
+
+A folder of articles without such a file works too: then everything is allowed and nothing is filled in.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kb.errors import BankError
+
+FILE_NAME = "bank.yml"
+DEFAULT_LANGUAGES = ("es", "en", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way to reach a person; its number and hours name facts."""
+
+    id: str
+    hours: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    screen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """What articles may name. Empty queues or screens mean that any name is allowed."""
+
+    name: str = "Ventanilla"
+    languages: tuple[str, ...] = DEFAULT_LANGUAGES
+    timezone: str = "Etc/UTC"
+    currency: str = "EUR"
+    queues: dict[str, dict[str, str]] = field(default_factory=dict)
+    screens: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    facts: dict[str, dict[str, Any]] | None = None
+    path: Path | None = None
+
+    @property
+    def default_language(self) -> str:
+        """Return the language of whoever has not said theirs."""
+        return self.languages[0]
+
+
+def find_bank(docs: Path) -> Path | None:
+    """Return the data file beside a folder of articles, or None."""
+    path = docs.resolve().parent / FILE_NAME
+    return path if path.is_file() else None
+
+
+def read_bank(path: Path | None) -> Bank:
+    """Read the data file; without one, return a bank that allows everything; raise BankError."""
+    if path is None:
+        return Bank()
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        return _bank(data, path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BankError(f"the bank's data cannot be read ({error})", path=path, mend="Save it as UTF-8") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BankError(f"not valid YAML ({getattr(error, 'problem', error)})", path=path, line=mark.line + 1 if mark else None, mend="Mend that line") from None
+    except (TypeError, AttributeError) as error:
+        raise BankError(f"a part has the wrong shape ({error})", path=path, mend="Compare it with the bank.yml that comes with Ventanilla") from None
+
+
+def _bank(data: dict[str, Any], path: Path) -> Bank:
+    known = {"name", "languages", "timezone", "currency", "queues", "screens", "channels", "facts"}
+    if unknown := sorted(set(data) - known):
+        raise BankError(f"unknown part {unknown[0]!r}", path=path, mend=f"Known parts are {', '.join(sorted(known))}")
+    return Bank(
+        name=str(data.get("name", path.parent.name)),
+        languages=tuple(data.get("languages") or DEFAULT_LANGUAGES),
+        timezone=data.get("timezone", "Etc/UTC"),
+        currency=data.get("currency", "EUR"),
+        queues=data.get("queues") or {},
+        screens=tuple(data.get("screens") or ()),
+        channels=tuple(Channel(**channel) for channel in data.get("channels") or ()),
+        facts=data.get("facts") or {},
+        path=path,
+    )

@@ -1,0 +1,193 @@
+"""Facts of the bank (fees, limits, times, phones, hours), filled into articles as each language writes them.
+
+An article names a fact as {{ topic.name }}. Only Jinja's `{{ … }}` is switched on, so that Markdown's own braces stay as they are.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import jinja2
+from babel import Locale, numbers
+from jinja2 import nodes
+from jinja2.sandbox import SandboxedEnvironment
+
+from kb.bank import Bank
+from kb.errors import FactError
+from kb.language import Language, read_language
+
+MARK = "{{"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFact:
+    """A place that names a fact which the bank's data does not have."""
+
+    line: int
+    name: str
+    nearest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One formatted fact; `genitive` differs in languages with cases."""
+
+    text: str
+    genitive: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Facts:
+    """The facts of one bank in one language."""
+
+    def __init__(self, bank: Bank, lang: str) -> None:
+        self._bank = bank
+        self._language = read_language(lang)
+        self._environment = _environment()
+        self._open: list[str] = []
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return every fact's full name, as in `card.replacement_fee`."""
+        return tuple(f"{topic}.{name}" for topic, facts in (self._bank.facts or {}).items() for name in facts)
+
+    @cached_property
+    def _topics(self) -> dict[str, "_Topic"]:
+        return {topic: _Topic(self, topic) for topic in self._bank.facts or {}}
+
+    def unknown(self, text: str) -> list[UnknownFact]:
+        """Return the facts that a text names and the bank does not have; raise FactError for broken braces."""
+        return [UnknownFact(line, name, _nearest(name, self.names)) for line, name in _named(self._parse(text)) if name not in self.names]
+
+    def fill(self, text: str) -> str:
+        """Return the text with its facts filled in; raise FactError for an unknown one."""
+        if self._bank.facts is None or MARK not in text:
+            return text
+        if unknown := self.unknown(text):
+            raise FactError(f"unknown fact {unknown[0].name!r}", line=unknown[0].line, mend=mend_unknown(unknown[0]))
+        template = jinja2.Template.from_code(self._environment, self._environment.compile(self._parse(text)), self._topics)
+        return template.render()
+
+    def fact(self, name: str) -> Fact:
+        """Return one fact by its full name; raise FactError where it refers to itself or has no known kind."""
+        if name in self._open:
+            raise FactError(f"the fact {name!r} refers to itself ({' → '.join([*self._open, name])})", path=self._bank.path, mend="Write its value out")
+        topic, _, short = name.partition(".")
+        value = (self._bank.facts or {}).get(topic, {}).get(short)
+        if value is None:
+            raise FactError(f"unknown fact {name!r}", path=self._bank.path, mend=mend_unknown(UnknownFact(0, name, _nearest(name, self.names))))
+        self._open.append(name)
+        try:
+            return self._format(name, value)
+        finally:
+            self._open.pop()
+
+    def _format(self, name: str, value: Any) -> Fact:
+        if not isinstance(value, dict) or len(value) != 1:
+            raise FactError(f"the fact {name!r} has no kind (found {value!r})", path=self._bank.path, mend="Write it as {money: 8}, {text: …} or the like")
+        ((kind, content),) = value.items()
+        formatted = self._formatted(name, kind, content)
+        if any(forbidden in formatted.text for forbidden in ('"', "\\", "\n")):
+            raise FactError(f"the fact {name!r} holds a double quote, a backslash or a line break", path=self._bank.path, mend="Use «» or plain words")
+        return formatted
+
+    def _formatted(self, name: str, kind: str, content: Any) -> Fact:
+        language = self._language
+        if kind == "text":
+            chosen = _text_in(content, language.code, self._bank.default_language)
+            return _same(self.fill(chosen) if MARK in chosen else chosen)
+        if kind in language.units:
+            return Fact(language.quantity(kind, content), language.quantity(kind, content, genitive=True))
+        plain = {"money": self._money, "percent": self._percent, "number": self._number, "phone": str, "open": language.opening_hours}
+        if kind not in plain:
+            known = ", ".join(sorted([*plain, *language.units, "text"]))
+            raise FactError(f"the fact {name!r} has the unknown kind {kind!r}", path=self._bank.path, mend=f"Known kinds are {known}")
+        try:
+            return _same(plain[kind](content))
+        except (TypeError, ValueError, KeyError) as error:
+            raise FactError(f"the fact {name!r} cannot be read as {kind} ({error})", path=self._bank.path, mend="Look at a neighbour in the file") from None
+
+    def _money(self, amount: float) -> str:
+        locale = Locale.parse(self._language.code)
+        pattern = locale.currency_formats["standard"].pattern.split(";")[0]
+        if float(amount).is_integer():
+            pattern = pattern.replace("0.00", "0")
+        return numbers.format_currency(amount, self._bank.currency, pattern, locale=locale, currency_digits=False)
+
+    def _percent(self, share: float) -> str:
+        return numbers.format_percent(share / 100, locale=self._language.code, decimal_quantization=False)
+
+    def _number(self, number: float) -> str:
+        return numbers.format_decimal(number, locale=self._language.code)
+
+    def _parse(self, text: str) -> nodes.Template:
+        try:
+            return self._environment.parse(text)
+        except jinja2.TemplateSyntaxError as error:
+            raise FactError(f"the braces of a fact are broken ({error.message})", line=error.lineno, mend="Write {{ topic.name }}") from None
+
+
+def mend_unknown(unknown: UnknownFact) -> str:
+    """Return the mend for an unknown fact, the nearest name included."""
+    return f"Did you mean {unknown.nearest!r}?" if unknown.nearest else "Add it to bank.yml"
+
+
+class _Topic(Mapping[str, Fact]):
+    """The facts of one topic, formatted only when they are asked for."""
+
+    def __init__(self, facts: Facts, topic: str) -> None:
+        self._facts = facts
+        self._topic = topic
+
+    def __getitem__(self, name: str) -> Fact:
+        return self._facts.fact(f"{self._topic}.{name}")
+
+    def __iter__(self) -> Iterator[str]:
+        prefix = f"{self._topic}."
+        return (name.removeprefix(prefix) for name in self._facts.names if name.startswith(prefix))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,
+        block_start_string="{{%",
+        block_end_string="%}}",
+        comment_start_string="{{#",
+        comment_end_string="#}}",
+    )
+    environment.filters = {"genitive": lambda fact: fact.genitive}
+    return environment
+
+
+def _named(template: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Yield (line, full name) of every fact that a template names."""
+    inner = {id(node.node) for node in template.find_all(nodes.Getattr)}
+    for node in template.find_all(nodes.Getattr):
+        if isinstance(node.node, nodes.Name):
+            yield node.lineno, f"{node.node.name}.{node.attr}"
+    for name in template.find_all(nodes.Name):
+        if id(name) not in inner:
+            yield name.lineno, name.name
+
+
+def _nearest(name: str, names: tuple[str, ...]) -> str | None:
+    return next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.5)), None)
+
+
+def _text_in(content: Any, lang: str, default: str) -> str:
+    if isinstance(content, dict):
+        return str(content.get(lang, content.get(default, next(iter(content.values())))))
+    return str(content)
+
+
+def _same(text: str) -> Fact:
+    return Fact(text, text)

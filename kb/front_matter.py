@@ -1,0 +1,97 @@
+"""The YAML head of an article, read strictly: every mistake has its line and its mend.
+
+MkDocs passes broken front matter silently and prints it on the page, so it is not trusted with it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FENCE = "---"
+_QUOTE = 'Put the whole value in double quotes, as in title: "How to: reset"'
+
+
+class FrontMatterError(Exception):
+    """Broken front matter; `line` counts from 1 at the top of the file."""
+
+    def __init__(self, line: int, found: str, mend: str) -> None:
+        super().__init__(found)
+        self.line = line
+        self.found = found
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key's value and the line it stands on."""
+
+    value: Any
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown file in its two parts; `has_front_matter` tells an empty head from none."""
+
+    fields: dict[str, Field]
+    body: str
+    body_line: int
+    has_front_matter: bool
+
+
+def read_page(text: str) -> Page:
+    """Split a file into front matter and body; raise FrontMatterError where the head is broken."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return Page({}, text, 1, has_front_matter=False)
+    try:
+        end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() in {_FENCE, "..."})
+    except StopIteration:
+        raise FrontMatterError(1, "the front matter is opened with --- and never closed", "Add a line --- below its last key") from None
+    fields = _read_fields("\n".join(lines[1:end]))
+    return Page(fields, "\n".join(lines[end + 1 :]), end + 2, has_front_matter=True)
+
+
+def _read_fields(head: str) -> dict[str, Field]:
+    try:
+        loader = _Loader(head)
+        node = loader.get_single_node()
+        if node is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            raise FrontMatterError(2, "the front matter is not a list of `key: value` lines", "Write one key a line, as in title: …")
+        return _construct(loader, node)
+    except yaml.YAMLError as error:
+        raise _as_front_matter_error(error) from None
+    except ValueError as error:
+        raise FrontMatterError(2, f"the front matter has an impossible value ({error})", "Write dates as 2026-11-01") from None
+
+
+def _construct(loader: Any, node: yaml.MappingNode) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 2
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise FrontMatterError(line, "a key of the front matter is not plain text", "Write keys as in title: …")
+        if key_node.value in fields:
+            first = fields[key_node.value].line
+            raise FrontMatterError(line, f"the key {key_node.value!r} is there twice (first on line {first})", "Keep one of them")
+        fields[key_node.value] = Field(loader.construct_object(value_node, deep=True), line)
+    return fields
+
+
+def _as_front_matter_error(error: yaml.YAMLError) -> FrontMatterError:
+    mark = getattr(error, "problem_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    line = mark.line + 2 if mark else 2
+    return FrontMatterError(line, f"the front matter is not valid YAML ({problem})", _mend(problem))
+
+
+def _mend(problem: str) -> str:
+    if "\\t" in problem:
+        return "Indent with spaces, not tabs"
+    if "escape character" in problem:
+        return "Write a backslash inside double quotes twice"
+    return _QUOTE

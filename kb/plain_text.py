@@ -1,0 +1,34 @@
+"""Markdown as the words that a reader sees, for passages, summaries and checks."""
+
+import re
+
+_FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)\s*?$", re.M | re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_TAG = re.compile(r"</?[A-Za-z][^>\n]*>")
+_IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])(?:\{[^}]*\})?")
+_TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]*-{3,}[\s:|-]*$", re.M)
+_LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+|!!!.*$|\?\?\?.*$|\[[^\]]+\]:.*$)", re.M)
+_EMPHASIS = re.compile(r"(\*{1,3}|`+|~~|(?<!\w)_{1,3}(?=\S))(.+?)(?:\1)", re.S)
+_SPACE = re.compile(r"\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+
+
+def plain_text(markdown: str) -> str:
+    """Return the words of a piece of Markdown on one line."""
+    text = _COMMENT.sub(" ", _FENCED.sub(" ", markdown))
+    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", _TAG.sub(" ", text)))
+    text = _LINE_MARK.sub("", _TABLE_RULE.sub(" ", text)).replace("|", " ")
+    return _SPACE.sub(" ", _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))).strip()
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return at most `limit` characters of a text, cut after a sentence, else after a word."""
+    if len(text) <= limit:
+        return text
+    kept = ""
+    for sentence in _SENTENCE_END.split(text):
+        if len(kept) + len(sentence) + 1 > limit:
+            break
+        kept = f"{kept} {sentence}".strip()
+    return kept or text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

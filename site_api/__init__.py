@@ -1,0 +1,1 @@
+"""What apps call: HTTP, the widget, chat and tickets."""
