@@ -44,13 +44,17 @@ class Status(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The text under one heading; the part before the first heading has an empty heading."""
+    """The text under one heading; the part before the first heading has an empty heading.
+
+    `only_links` marks a part that leads elsewhere ("Not this?"): it speaks of other articles, so it is not indexed.
+    """
 
     heading: str
     anchor: str
     level: int
     line: int
     text: str
+    only_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from kb.errors import BankError
+from kb.yaml_loader import load_yaml
 
 FILE_NAME = "bank.yml"
 DEFAULT_LANGUAGES = ("es", "en", "ru")
@@ -57,7 +58,7 @@ def read_bank(path: Path | None) -> Bank:
     if path is None:
         return Bank()
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        data = load_yaml(path) or {}
         return _bank(data, path)
     except (OSError, UnicodeDecodeError) as error:
         raise BankError(f"the bank's data cannot be read ({error})", path=path, mend="Save it as UTF-8") from None

@@ -4,7 +4,8 @@ An article names a fact as {{ topic.name }}. Only Jinja's `{{ … }}` is switche
 """
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,9 +17,12 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from kb.bank import Bank
 from kb.errors import FactError
-from kb.language import Language, read_language
+from kb.language import read_language
 
 MARK = "{{"
+# What nearly every mark looks like: it is read without the template engine, which takes a millisecond for each.
+_SIMPLE = re.compile(r"\{\{ *([a-z_]\w*\.[a-z_]\w*) *(\| *genitive *)?\}\}")
+_MARKED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,9 @@ class Facts:
         self._language = read_language(lang)
         self._environment = _environment()
         self._open: list[str] = []
+        # Articles name the same few facts again and again, so each mark is parsed and rendered once.
+        self._named: dict[str, tuple[str, ...]] = {}
+        self._values: dict[str, str] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -61,25 +68,54 @@ class Facts:
 
     def unknown(self, text: str) -> list[UnknownFact]:
         """Return the facts that a text names and the bank does not have; raise FactError for broken braces."""
-        return [UnknownFact(line, name, _nearest(name, self.names)) for line, name in _named(self._parse(text)) if name not in self.names]
+        if self._bank.facts is None:
+            return []
+        named = ((mark, name) for mark in _marks(text) for name in self._names_in(mark))
+        return [UnknownFact(mark.line, name, _nearest(name, self.names)) for mark, name in named if name not in self.names]
 
-    def fill(self, text: str) -> str:
-        """Return the text with its facts filled in; raise FactError for an unknown one."""
+    def fill(self, text: str, *, missing: str | None = None) -> str:
+        """Return the text with its facts filled in; raise FactError for an unknown one, unless `missing` stands for it."""
         if self._bank.facts is None or MARK not in text:
             return text
-        if unknown := self.unknown(text):
-            raise FactError(f"unknown fact {unknown[0].name!r}", line=unknown[0].line, mend=mend_unknown(unknown[0]))
-        template = jinja2.Template.from_code(self._environment, self._environment.compile(self._parse(text)), self._topics)
-        return template.render()
+        for unknown in self.unknown(text) if missing is None else ():
+            raise FactError(f"unknown fact {unknown.name!r}", line=unknown.line, mend=mend_unknown(unknown))
+        return _MARKED.sub(lambda match: self._value(_Mark(match[0], 0), missing or ""), text)
+
+    def withhold(self, text: str, missing: str) -> str:
+        """Return the text with `missing` in the place of every fact."""
+        return text if self._bank.facts is None else _MARKED.sub(missing, text)
+
+    def _value(self, mark: "_Mark", missing: str) -> str:
+        value = self._values.get(mark.text)
+        if value is None:
+            known = all(name in self.names for name in self._names_in(mark))
+            value = self._values[mark.text] = self._rendered(mark) if known else missing
+        return value
+
+    def _rendered(self, mark: "_Mark") -> str:
+        if simple := _SIMPLE.fullmatch(mark.text):
+            return self.fact(simple[1]).genitive if simple[2] else self.fact(simple[1]).text
+        return jinja2.Template.from_code(self._environment, self._environment.compile(self._parse(mark)), self._topics).render()
+
+    def _names_in(self, mark: "_Mark") -> tuple[str, ...]:
+        if simple := _SIMPLE.fullmatch(mark.text):
+            return (simple[1],)
+        if mark.text not in self._named:
+            self._named[mark.text] = tuple(_named(self._parse(mark)))
+        return self._named[mark.text]
 
     def fact(self, name: str) -> Fact:
         """Return one fact by its full name; raise FactError where it refers to itself or has no known kind."""
         if name in self._open:
-            raise FactError(f"the fact {name!r} refers to itself ({' → '.join([*self._open, name])})", path=self._bank.path, mend="Write its value out")
+            raise FactError(
+                f"the fact {name!r} refers to itself ({' → '.join([*self._open, name])})", path=self._bank.path, mend="Write its value out"
+            )
         topic, _, short = name.partition(".")
         value = (self._bank.facts or {}).get(topic, {}).get(short)
         if value is None:
-            raise FactError(f"unknown fact {name!r}", path=self._bank.path, mend=mend_unknown(UnknownFact(0, name, _nearest(name, self.names))))
+            raise FactError(
+                f"unknown fact {name!r}", path=self._bank.path, mend=mend_unknown(UnknownFact(0, name, _nearest(name, self.names)))
+            )
         self._open.append(name)
         try:
             return self._format(name, value)
@@ -88,11 +124,17 @@ class Facts:
 
     def _format(self, name: str, value: Any) -> Fact:
         if not isinstance(value, dict) or len(value) != 1:
-            raise FactError(f"the fact {name!r} has no kind (found {value!r})", path=self._bank.path, mend="Write it as {money: 8}, {text: …} or the like")
+            raise FactError(
+                f"the fact {name!r} has no kind (found {value!r})",
+                path=self._bank.path,
+                mend="Write it as {money: 8}, {text: …} or the like",
+            )
         ((kind, content),) = value.items()
         formatted = self._formatted(name, kind, content)
         if any(forbidden in formatted.text for forbidden in ('"', "\\", "\n")):
-            raise FactError(f"the fact {name!r} holds a double quote, a backslash or a line break", path=self._bank.path, mend="Use «» or plain words")
+            raise FactError(
+                f"the fact {name!r} holds a double quote, a backslash or a line break", path=self._bank.path, mend="Use «» or plain words"
+            )
         return formatted
 
     def _formatted(self, name: str, kind: str, content: Any) -> Fact:
@@ -102,14 +144,22 @@ class Facts:
             return _same(self.fill(chosen) if MARK in chosen else chosen)
         if kind in language.units:
             return Fact(language.quantity(kind, content), language.quantity(kind, content, genitive=True))
-        plain = {"money": self._money, "percent": self._percent, "number": self._number, "phone": str, "open": language.opening_hours}
+        plain: dict[str, Callable[[Any], str]] = {
+            "money": self._money,
+            "percent": self._percent,
+            "number": self._number,
+            "phone": str,
+            "open": language.opening_hours,
+        }
         if kind not in plain:
             known = ", ".join(sorted([*plain, *language.units, "text"]))
             raise FactError(f"the fact {name!r} has the unknown kind {kind!r}", path=self._bank.path, mend=f"Known kinds are {known}")
         try:
             return _same(plain[kind](content))
         except (TypeError, ValueError, KeyError) as error:
-            raise FactError(f"the fact {name!r} cannot be read as {kind} ({error})", path=self._bank.path, mend="Look at a neighbour in the file") from None
+            raise FactError(
+                f"the fact {name!r} cannot be read as {kind} ({error})", path=self._bank.path, mend="Look at a neighbour in the file"
+            ) from None
 
     def _money(self, amount: float) -> str:
         locale = Locale.parse(self._language.code)
@@ -124,11 +174,11 @@ class Facts:
     def _number(self, number: float) -> str:
         return numbers.format_decimal(number, locale=self._language.code)
 
-    def _parse(self, text: str) -> nodes.Template:
+    def _parse(self, mark: "_Mark") -> nodes.Template:
         try:
-            return self._environment.parse(text)
+            return self._environment.parse(mark.text)
         except jinja2.TemplateSyntaxError as error:
-            raise FactError(f"the braces of a fact are broken ({error.message})", line=error.lineno, mend="Write {{ topic.name }}") from None
+            raise _broken(mark.line, error.message or "no name in them") from None
 
 
 def mend_unknown(unknown: UnknownFact) -> str:
@@ -168,15 +218,36 @@ def _environment() -> SandboxedEnvironment:
     return environment
 
 
-def _named(template: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Yield (line, full name) of every fact that a template names."""
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One `{{ … }}` of a text and its line."""
+
+    text: str
+    line: int
+
+
+def _marks(text: str) -> Iterator[_Mark]:
+    end = 0
+    for match in _MARKED.finditer(text):
+        yield _Mark(match[0], text.count("\n", 0, match.start()) + 1)
+        end = match.end()
+    if (start := text.find(MARK, end)) >= 0:
+        raise _broken(text.count("\n", 0, start) + 1, "they are never closed")
+
+
+def _broken(line: int, reason: str) -> FactError:
+    return FactError(f"the braces of a fact are broken ({reason.rstrip('.')})", line=line, mend="Write {{ topic.name }}")
+
+
+def _named(template: nodes.Template) -> Iterator[str]:
+    """Yield the full name of every fact that a template names."""
     inner = {id(node.node) for node in template.find_all(nodes.Getattr)}
     for node in template.find_all(nodes.Getattr):
         if isinstance(node.node, nodes.Name):
-            yield node.lineno, f"{node.node.name}.{node.attr}"
+            yield f"{node.node.name}.{node.attr}"
     for name in template.find_all(nodes.Name):
         if id(name) not in inner:
-            yield name.lineno, name.name
+            yield name.name
 
 
 def _nearest(name: str, names: tuple[str, ...]) -> str | None:

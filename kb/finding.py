@@ -25,7 +25,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place that breaks a rule."""
+    """One place that breaks a rule; `path` is absolute."""
 
     rule: Rule
     path: Path
@@ -34,5 +34,23 @@ class Finding:
     mend: str
     level: Level
 
+    @property
+    def shown_path(self) -> str:
+        """Return the path as a person reads it: relative where it is below the working folder."""
+        return shown(self.path)
+
+    @property
+    def sentence(self) -> str:
+        """Return what was found and the mend as two sentences."""
+        return " ".join(part if part.endswith(("?", ".", "!")) else f"{part}." for part in (self.found, self.mend) if part)
+
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.level} {self.rule.code}: {self.found}. {self.mend}."
+        return f"{self.shown_path}:{self.line}: {self.level} {self.rule.code}: {self.sentence}"
+
+
+def shown(path: Path) -> str:
+    """Return a path relative to the working folder where it is below it."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from kb.yaml_loader import SafeLoader
+
 _FENCE = "---"
 _QUOTE = 'Put the whole value in double quotes, as in title: "How to: reset"'
 
@@ -25,10 +26,11 @@ class FrontMatterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key's value and the line it stands on."""
+    """One key's value and the line it stands on; a list has a line for each item."""
 
     value: Any
     line: int
+    item_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def read_page(text: str) -> Page:
 
 def _read_fields(head: str) -> dict[str, Field]:
     try:
-        loader = _Loader(head)
+        loader = SafeLoader(head)
         node = loader.get_single_node()
         if node is None:
             return {}
@@ -64,9 +66,7 @@ def _read_fields(head: str) -> dict[str, Field]:
             raise FrontMatterError(2, "the front matter is not a list of `key: value` lines", "Write one key a line, as in title: …")
         return _construct(loader, node)
     except yaml.YAMLError as error:
-        raise _as_front_matter_error(error) from None
-    except ValueError as error:
-        raise FrontMatterError(2, f"the front matter has an impossible value ({error})", "Write dates as 2026-11-01") from None
+        raise _as_front_matter_error(error, head.split("\n")) from None
 
 
 def _construct(loader: Any, node: yaml.MappingNode) -> dict[str, Field]:
@@ -78,19 +78,30 @@ def _construct(loader: Any, node: yaml.MappingNode) -> dict[str, Field]:
         if key_node.value in fields:
             first = fields[key_node.value].line
             raise FrontMatterError(line, f"the key {key_node.value!r} is there twice (first on line {first})", "Keep one of them")
-        fields[key_node.value] = Field(loader.construct_object(value_node, deep=True), line)
+        items = value_node.value if isinstance(value_node, yaml.SequenceNode) else ()
+        lines = tuple(item.start_mark.line + 2 for item in items)
+        fields[key_node.value] = Field(_value(loader, key_node.value, value_node), line, lines)
     return fields
 
 
-def _as_front_matter_error(error: yaml.YAMLError) -> FrontMatterError:
+def _value(loader: Any, key: str, node: yaml.Node) -> Any:
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError as error:
+        line = node.start_mark.line + 2
+        raise FrontMatterError(line, f"the key {key!r} has an impossible value ({error})", "Write dates as 2026-11-01") from None
+
+
+def _as_front_matter_error(error: yaml.YAMLError, lines: list[str]) -> FrontMatterError:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     line = mark.line + 2 if mark else 2
-    return FrontMatterError(line, f"the front matter is not valid YAML ({problem})", _mend(problem))
+    broken = lines[line - 2] if line - 2 < len(lines) else ""
+    return FrontMatterError(line, f"the front matter is not valid YAML ({problem})", _mend(problem, broken))
 
 
-def _mend(problem: str) -> str:
-    if "\\t" in problem:
+def _mend(problem: str, line: str) -> str:
+    if "\t" in line[: len(line) - len(line.lstrip())]:
         return "Indent with spaces, not tabs"
     if "escape character" in problem:
         return "Write a backslash inside double quotes twice"

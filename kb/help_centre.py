@@ -8,6 +8,7 @@ from typing import Any
 from kb.article import Article
 from kb.bank import Bank
 from kb.finding import Finding, Level
+from kb.front_matter import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class HelpCentre:
-    """A folder of articles in one or more languages; `folders` says where each language's files are."""
+    """A folder of articles in one or more languages; `folders` says where each language's files are.
+
+    `heads` holds the front matter of every page that has one, by the page's absolute path: what the writer wrote and on
+    which line, where an article holds what it means.
+    """
 
     docs: Path
     bank: Bank
@@ -35,6 +40,7 @@ class HelpCentre:
     listings: tuple[Listing, ...] = ()
     findings: tuple[Finding, ...] = ()
     moved: dict[str, str] = field(default_factory=dict)
+    heads: dict[Path, dict[str, Field]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -60,3 +66,10 @@ class HelpCentre:
         """Return the published articles of one id by language, in the order of the languages."""
         found = {lang: self.by_key.get((lang, article_id)) for lang in self.languages}
         return {lang: article for lang, article in found.items() if article and article.published}
+
+    def line(self, page: Article | Listing, key: str, item: int | None = None) -> int:
+        """Return the line of a key, or of one item of its list; 1 where the page lacks it."""
+        found = self.heads.get(page.source, {}).get(key)
+        if found is None:
+            return 1
+        return found.item_lines[item] if item is not None and item < len(found.item_lines) else found.line

@@ -1,14 +1,15 @@
 """What a language needs: plural forms, units, opening hours and the site's own words, one data file each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale
-from babel.dates import get_day_names, parse_time, format_time
+from babel.dates import format_time, get_day_names, parse_time
+
+from kb.yaml_loader import load_yaml
 
 FOLDER = Path(__file__).parent / "languages"
 FALLBACK = "en"
@@ -35,14 +36,14 @@ class Language:
 
     def opening_hours(self, hours: str | Sequence[dict[str, str]]) -> str:
         """Return opening hours as one phrase; `always` is all day and every day."""
-        if hours == "always":
-            return self.words["always"]
+        if isinstance(hours, str):
+            return self.words[hours]
         return "; ".join(f"{self._days(span['days'])}, {self._time(span['open'])}–{self._time(span['close'])}" for span in hours)
 
     def _days(self, days: str) -> str:
         if days == "mon-sun":
             return self.words["every_day"]
-        names = get_day_names("wide", locale=self.code)
+        names: Mapping[int, str] = get_day_names("wide", locale=self.code)
         ends = [names[_DAYS.index(day)] for day in days.split("-")]
         return self.words["days"].format(*ends) if len(ends) == 2 else ends[0]
 
@@ -54,7 +55,7 @@ class Language:
 def read_language(code: str) -> Language:
     """Read a language's data; a language without a file gets the English words."""
     path = FOLDER / f"{code}.yml"
-    data = yaml.safe_load((path if path.is_file() else FOLDER / f"{FALLBACK}.yml").read_text(encoding="utf-8"))
+    data = load_yaml(path if path.is_file() else FOLDER / f"{FALLBACK}.yml")
     return Language(code, data["name"] if path.is_file() else code, data["units"], data["words"])
 
 

@@ -1,6 +1,8 @@
 """The rules of `kb check`: a code, a level and one sentence each. `mkdocs.yml` may change a level."""
 
-from kb.finding import Level, Rule
+from pathlib import Path
+
+from kb.finding import Finding, Level, Rule
 
 
 def _rules(level: Level, **sentences: str) -> dict[str, Rule]:
@@ -16,6 +18,7 @@ RULES: dict[str, Rule] = {
         K104="The front matter must be valid YAML, opened and closed with ---.",
         K106="A key's value must have the right type and be one of those allowed.",
         K107="An article with front matter must have a title.",
+        K109="A file must not hold invisible control characters.",
         K201="An id must be used once a language.",
         K202="An id must be lower-case Latin letters, digits and hyphens.",
         K301="A link must lead to a page that is there.",
@@ -46,6 +49,13 @@ RULES: dict[str, Rule] = {
     ),
     **_rules(
         Level.HINT,
+        K403="A translation should be confirmed once, so that it can be told when it goes stale.",
         K607="An article is found better with four questions in customers' words.",
     ),
 }
+
+
+def finding(code: str, path: Path, line: int, found: str, mend: str) -> Finding:
+    """Return a finding of one rule at the rule's own level."""
+    rule = RULES[code]
+    return Finding(rule, path, line, found, mend, rule.level)

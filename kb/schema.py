@@ -59,7 +59,7 @@ def _choice(choices: type[_Choice]) -> Callable[[Any], _Choice]:
         try:
             return choices(value)
         except ValueError:
-            raise ValueProblem(f"cannot be {_shown(value)}", f"It is one of {', '.join(choices)}{_near(str(value), list(choices))}") from None
+            raise ValueProblem(f"cannot be {_shown(value)}", f"It is one of {', '.join(choices)}{_near(str(value), [str(choice) for choice in choices])}") from None
 
     return read
 

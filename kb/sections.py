@@ -10,6 +10,7 @@ from kb.plain_text import plain_text
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*$")
 _EXPLICIT_ID = re.compile(r"\s*\{[^}]*#([\w.-]+)[^}]*\}\s*$")
 _FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
+_LINK_ITEM = re.compile(r"^\s*[-*+]\s.*\]\([^)]+\)")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -22,11 +23,11 @@ def read_sections(markdown: str, first_line: int = 1) -> tuple[Section, ...]:
         if match is None:
             text.append(content)
             continue
-        sections.append(Section(heading, anchor, level, line, plain_text("\n".join(text))))
+        sections.append(_section(heading, anchor, level, line, text))
         title, explicit = _split_id(match[2])
         heading, level, line, text = plain_text(title), len(match[1]), number, []
         anchor = _unique(explicit or slugify(heading), anchors)
-    sections.append(Section(heading, anchor, level, line, plain_text("\n".join(text))))
+    sections.append(_section(heading, anchor, level, line, text))
     return tuple(section for section in sections if section.heading or section.text)
 
 
@@ -47,6 +48,12 @@ def lines_outside_code(markdown: str, first_line: int = 1) -> Iterator[tuple[int
             fence = mark[1]
         else:
             yield number, line
+
+
+def _section(heading: str, anchor: str, level: int, line: int, text: list[str]) -> Section:
+    written = [part for part in text if part.strip()]
+    only_links = bool(written) and all(_LINK_ITEM.match(part) for part in written)
+    return Section(heading, anchor, level, line, plain_text("\n".join(text)), only_links)
 
 
 def _scan(markdown: str, first_line: int) -> Iterator[tuple[int, str, re.Match[str] | None]]:

@@ -1,0 +1,1 @@
+"""The static help site: one MkDocs build a language, finished by pure functions and published by one switch."""

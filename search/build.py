@@ -1,0 +1,138 @@
+"""Builds an index beside the live one and makes it live in one step."""
+
+import datetime as dt
+import hashlib
+import importlib.metadata
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from kb.article import Article
+from kb.help_centre import HelpCentre
+from kb.html import render_html
+from search.content_cache import ContentCache
+from search.current import index_folder, publish
+from search.encoder import Encoder, Matrix, Progress
+from search.errors import IndexMissing
+from search.index import LanguageIndex, write_languages
+from search.indexed_article import IndexedArticle, index_article
+from search.manifest import FORMAT, Manifest, checksums, write_manifest
+
+_CHUNK = 1000  # Passages embedded before they are put into the cache: an interrupted build loses no more.
+_VERSIONS = ("bm25s", "faiss-cpu", "numpy", "ventanilla")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a build did: `embedded` of `passages` vectors were new."""
+
+    digest: str
+    articles: dict[str, int]
+    passages: int
+    embedded: int
+
+
+def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progress | None = None) -> IndexReport:
+    """Index every published article and make the index live; raise IndexMissing where there is none to index."""
+    if not centre.published:
+        raise IndexMissing(f"{centre.docs} has no published article", mend="Write one, or set status: published")
+    cache = ContentCache(out / "cache" / "content.sqlite")
+    articles = {lang: _index_articles([a for a in centre.published if a.lang == lang], cache) for lang in centre.languages}
+    articles = _widened({lang: found for lang, found in articles.items() if found})
+    vectors, embedded = _embed(list(chain.from_iterable(articles.values())), encoder, cache, progress)
+    languages = _languages(articles, vectors)
+    digest = _digest(languages, encoder)
+    _write(out, languages, encoder, digest)
+    return IndexReport(digest, {lang: len(found) for lang, found in articles.items()}, len(vectors), embedded)
+
+
+def _index_articles(articles: Sequence[Article], cache: ContentCache) -> tuple[IndexedArticle, ...]:
+    """Render each body, unless the same body at the same address was rendered before; order by id."""
+    keys = {article: f"{article.url}\n{article.markdown}" for article in articles}
+    kept = cache.get("html", list(keys.values()))
+    fresh = {key: render_html(article.markdown, article.url).encode() for article, key in keys.items() if key not in kept}
+    cache.put("html", fresh.items())
+    bodies = kept | fresh
+    ordered = sorted(articles, key=lambda article: article.id)
+    return tuple(index_article(article, bodies[keys[article]].decode()) for article in ordered)
+
+
+def _widened(articles: dict[str, tuple[IndexedArticle, ...]]) -> dict[str, tuple[IndexedArticle, ...]]:
+    """Add to each language what exists only in others, the first language's version of it."""
+    first: dict[str, IndexedArticle] = {}
+    for article in chain.from_iterable(articles.values()):
+        first.setdefault(article.id, article)
+    own = {lang: {article.id for article in found} for lang, found in articles.items()}
+    return {lang: found + tuple(a for i, a in sorted(first.items()) if i not in own[lang]) for lang, found in articles.items()}
+
+
+def _embed(articles: Sequence[IndexedArticle], encoder: Encoder, cache: ContentCache, progress: Progress | None) -> tuple[Matrix, int]:
+    """Return the vectors of all passages in order, and how many of the distinct texts were not in the cache."""
+    texts = [passage.text for article in articles for passage in article.passages]
+    distinct = list(dict.fromkeys(texts))
+    kept = cache.get(encoder.digest, distinct)
+    missing = [text for text in distinct if text not in kept]
+    for start in range(0, len(missing), _CHUNK):
+        chunk = missing[start : start + _CHUNK]
+        vectors = encoder.encode_passages(chunk, _shifted(progress, start, len(missing)))
+        made = {text: vector.astype(np.float32).tobytes() for text, vector in zip(chunk, vectors, strict=True)}
+        cache.put(encoder.digest, made.items())
+        kept |= made
+    return np.stack([np.frombuffer(kept[text], dtype=np.float32) for text in texts]), len(missing)
+
+
+def _shifted(progress: Progress | None, start: int, total: int) -> Progress | None:
+    return progress and (lambda done, _: progress(start + done, total))
+
+
+def _languages(articles: dict[str, tuple[IndexedArticle, ...]], vectors: Matrix) -> dict[str, LanguageIndex]:
+    languages: dict[str, LanguageIndex] = {}
+    start = 0
+    for lang, found in articles.items():
+        end = start + sum(len(article.passages) for article in found)
+        languages[lang] = LanguageIndex.build(lang, found, vectors[start:end])
+        start = end
+    return languages
+
+
+def _digest(languages: dict[str, LanguageIndex], encoder: Encoder) -> str:
+    digest = hashlib.sha256(f"{FORMAT} {encoder.digest}".encode())
+    for part in languages.values():
+        for article in part.articles:
+            digest.update(json.dumps(asdict(article), ensure_ascii=False, sort_keys=True).encode())
+    return digest.hexdigest()[:16]
+
+
+def _write(out: Path, languages: dict[str, LanguageIndex], encoder: Encoder, digest: str) -> None:
+    """Write beside the live index; whatever stops this, the live one goes on serving."""
+    unfinished = index_folder(out) / f"unfinished-{os.getpid()}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    try:
+        write_languages(unfinished, languages)
+        write_manifest(unfinished, _manifest(unfinished, languages, encoder, digest))
+        publish(out, unfinished, digest)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _manifest(folder: Path, languages: dict[str, LanguageIndex], encoder: Encoder, digest: str) -> Manifest:
+    return Manifest(
+        digest=digest,
+        model=encoder.digest,
+        dimension=encoder.dimension,
+        languages=tuple(languages),
+        articles={lang: len(part.articles) for lang, part in languages.items()},
+        passages={lang: part.vectors.ntotal for lang, part in languages.items()},
+        built_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        versions={name: importlib.metadata.version(name) for name in _VERSIONS},
+        checksums=checksums(folder),
+    )
+
+

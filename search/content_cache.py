@@ -1,0 +1,53 @@
+"""Results kept by content, so that a rebuild works only on what changed."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+
+class ContentCache:
+    """A file of results by what they were made from; losing it costs time, nothing else."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._create()
+        except sqlite3.DatabaseError:
+            path.unlink()
+            self._create()
+
+    def get(self, kind: str, texts: Sequence[str]) -> dict[str, bytes]:
+        """Return the kept results by text."""
+        keys = {_key(kind, text): text for text in texts}
+        with closing(self._connect()) as connection:
+            rows = [row for chunk in _chunks(list(keys), 500) for row in _select(connection, chunk)]
+        return {keys[key]: value for key, value in rows}
+
+    def put(self, kind: str, results: Iterable[tuple[str, bytes]]) -> None:
+        """Keep results, given as (text, result)."""
+        rows = [(_key(kind, text), value) for text, value in results]
+        with closing(self._connect()) as connection, connection:
+            connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=30)
+
+    def _create(self) -> None:
+        with closing(self._connect()) as connection, connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+
+
+def _key(kind: str, text: str) -> bytes:
+    return hashlib.sha256(f"{kind}\0{text}".encode()).digest()
+
+
+def _chunks(keys: list[bytes], size: int) -> Iterable[list[bytes]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
+
+
+def _select(connection: sqlite3.Connection, keys: list[bytes]) -> list[tuple[bytes, bytes]]:
+    marks = ",".join("?" * len(keys))
+    return connection.execute(f"SELECT key, value FROM kept WHERE key IN ({marks})", keys).fetchall()  # noqa: S608 - Only marks are put in.

@@ -1,0 +1,115 @@
+"""Texts to vectors: a small interface, and its twin that runs the exported model."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.errors import ModelError
+from search.model.folder import ModelFolder, ModelManifest, read_manifest
+from search.tokenizer import load_tokenizer
+
+Vector = NDArray[np.float32]  # Shape (dimension,), length 1.
+Matrix = NDArray[np.float32]  # Shape (texts, dimension), rows of length 1.
+Progress = Callable[[int, int], None]
+
+_BATCH_TOKENS = 2048  # Passages of one length are run together up to this many tokens.
+_QUERY_TOKENS = 256  # A question is cut here; 120 words have about 170 tokens.
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose inner product says how near they are in meaning."""
+
+    @property
+    def digest(self) -> str:
+        """Name the model: equal digests give equal vectors."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+        ...
+
+    def encode_query(self, text: str) -> Vector:
+        """Return the vector of one question."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """Return the vectors of many passages; `progress` is told (done, of)."""
+        ...
+
+
+class OnnxEncoder:
+    """The exported model on onnxruntime: int8 for questions, float32 for passages.
+
+    A question runs on one thread, since two questions side by side beat one on two threads; the session may be used by several
+    threads at once.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._folder = ModelFolder(root)
+        self._manifest: ModelManifest = read_manifest(root)
+        self._tokenizer = load_tokenizer(self._folder, self._manifest.tokenizer)
+        self._session = _session(self._folder.query, threads=1)
+
+    @property
+    def digest(self) -> str:
+        """Name the model: equal digests give equal vectors."""
+        return self._manifest.digest
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+        return self._manifest.dimension
+
+    def encode_query(self, text: str) -> Vector:
+        """Return the vector of one question."""
+        ids = self._ids(self._manifest.query_prefix + text, min(_QUERY_TOKENS, self._manifest.max_tokens))
+        embedding: Matrix = self._session.run(["sentence_embedding"], {"input_ids": np.array([ids], dtype=np.int64)})[0]
+        return embedding[0]
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """Return the vectors of many passages; `progress` is told (done, of)."""
+        session = _session(self._folder.passage, threads=0)
+        rows = [self._ids(self._manifest.passage_prefix + text, self._manifest.max_tokens) for text in texts]
+        vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)
+        done = 0
+        for batch in _batches_of_one_length(rows):
+            ids = np.array([rows[row] for row in batch], dtype=np.int64)
+            vectors[batch] = session.run(["sentence_embedding"], {"input_ids": ids})[0]
+            done += len(batch)
+            if progress:
+                progress(done, len(rows))
+        return vectors
+
+    def _ids(self, text: str, limit: int) -> list[int]:
+        ids = self._tokenizer.encode(text)
+        return ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]]
+
+
+def _batches_of_one_length(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Yield batches of row numbers whose rows have one length, so that no padding is needed."""
+    by_length: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        by_length.setdefault(len(row), []).append(number)
+    for length, numbers in sorted(by_length.items()):
+        size = max(1, _BATCH_TOKENS // length)
+        for start in range(0, len(numbers), size):
+            yield numbers[start : start + size]
+
+
+def _session(path: Path, *, threads: int) -> "onnxruntime.InferenceSession":  # type: ignore[name-defined]  # noqa: F821
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Spinning threads would take the other question's core.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # noqa: BLE001 - onnxruntime's exceptions have no common base of their own.
+        raise ModelError(f"the encoder {path} cannot be loaded ({error})", mend="Delete that folder and run `kb build`") from None

@@ -1,0 +1,87 @@
+"""The one search behind site, widget, chat and command line: a question in, hits and a decision out."""
+
+from functools import lru_cache
+
+from kb.article import Audience
+from kb.detection import detect_language
+from search.analyser import Analyser, analyser
+from search.decision import decide
+from search.encoder import Encoder
+from search.errors import QueryError
+from search.hit import Hit, SearchResult
+from search.index import Index, LanguageIndex
+from search.indexed_article import IndexedArticle
+from search.passage import PassageKind
+from search.query import MAX_HITS, Query, clean
+from search.ranking import Ranking, rank
+from search.snippet import snippet
+from search.suggest import Suggestion
+
+_KEPT_VECTORS = 4096  # The same short questions come again and again; a vector takes 1.5 kB.
+
+
+class SearchEngine:
+    """Searches one index with one encoder; safe to use from several threads."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        self.index = index
+        self.encoder = encoder
+        self._vector = lru_cache(maxsize=_KEPT_VECTORS)(encoder.encode_query)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the index, the default one first."""
+        return tuple(self.index.languages)
+
+    def search(self, query: Query) -> SearchResult:
+        """Return the articles nearest to a question and what to do with them; raise QueryError for a bad question."""
+        text = clean(query.text)
+        lang = self.language(text, query.lang)
+        part = self.index.languages[lang]
+        ranking = rank(part, self._vector(text), text, part.readable(query.audience))
+        limit = min(max(query.limit, 1), MAX_HITS)
+        return SearchResult(lang, decide(part, ranking), self._hits(part, ranking, text, limit))
+
+    def suggest(self, text: str, *, lang: str | None = None, limit: int = 6, audience: Audience = Audience.PUBLIC) -> tuple[Suggestion, ...]:
+        """Return completions of what is typed; raise QueryError for a bad question."""
+        cleaned = clean(text)
+        return self.index.languages[self.language(cleaned, lang)].suggester.suggest(cleaned, limit=limit, audience=audience)
+
+    def article(self, article_id: str, lang: str | None = None, audience: Audience = Audience.PUBLIC) -> IndexedArticle | None:
+        """Return an article in a language, else in the first one that has it, or None."""
+        languages = dict.fromkeys([lang or self.languages[0], *self.languages])
+        found = (self.index.by_key.get((code, article_id)) for code in languages)
+        return next((article for article in found if article and audience.admits(article.audience)), None)
+
+    def language(self, text: str, lang: str | None) -> str:
+        """Return the language to search in: the one asked for, else the detected one; raise QueryError for an unknown one."""
+        if lang is None:
+            return detect_language(text, self.languages) or self.languages[0]
+        if lang not in self.index.languages:
+            raise QueryError(f"unknown language {lang!r}", mend=f"Languages are {', '.join(self.languages)}; leave lang out to have it detected")
+        return lang
+
+    def _hits(self, part: LanguageIndex, ranking: Ranking, text: str, limit: int) -> tuple[Hit, ...]:
+        words = analyser(part.lang)
+        stems = frozenset(words.stems(text))
+        return tuple(_hit(part, ranking, int(number), stems, words) for number in ranking.order[:limit])
+
+
+def _hit(part: LanguageIndex, ranking: Ranking, number: int, stems: frozenset[str], words: Analyser) -> Hit:
+    article = part.articles[number]
+    start = int(part.starts[number])
+    similarities = ranking.similarities[start : start + len(article.passages)]
+    readable = [i for i, passage in enumerate(article.passages) if passage.kind in {PassageKind.SUMMARY, PassageKind.SECTION}]
+    best = article.passages[max(readable, key=lambda i: (similarities[i], -i))]
+    return Hit(
+        id=article.id,
+        lang=article.lang,
+        title=article.title,
+        summary=article.summary,
+        url=article.url,
+        anchor=f"#{best.anchor}" if best.anchor else "",
+        breadcrumb=article.breadcrumb,
+        snippet=snippet(best.text.removeprefix(article.title).lstrip(" .:!?…"), stems, words),
+        score=round(float(ranking.dense[number]), 4),
+        updated=article.updated,
+    )

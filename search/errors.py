@@ -1,0 +1,45 @@
+"""Everything that can go wrong in `search`, as one tree.
+
+SearchError
+├── ModelError          the encoder cannot be made or loaded
+├── BrokenIndex         there is no index that can be served
+│   ├── IndexMissing    nothing was built yet
+│   └── IndexDamaged    a file of the index is not what its manifest says
+└── QueryError          a question that cannot be asked
+"""
+
+
+class SearchError(Exception):
+    """A failure that a person can mend: what was found, and the mend."""
+
+    exit_code = 1
+
+    def __init__(self, found: str, *, mend: str = "") -> None:
+        super().__init__(found)
+        self.found = found
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return ". ".join(part.rstrip(".") for part in (self.found, self.mend) if part) + "."
+
+
+class ModelError(SearchError):
+    """The encoder is missing, damaged or of a kind that cannot be exported."""
+
+
+class BrokenIndex(SearchError):
+    """There is no index that can be served."""
+
+
+class IndexMissing(BrokenIndex):
+    """Nothing was built yet."""
+
+
+class IndexDamaged(BrokenIndex):
+    """A file of the index is not what its manifest says; the last good index goes on serving."""
+
+
+class QueryError(SearchError):
+    """A question that cannot be asked, such as a blank one."""
+
+    exit_code = 2

@@ -1,0 +1,113 @@
+"""The index in memory: articles, vectors and words by language, and how it is written to disk and read back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.article import Audience
+from search.encoder import Matrix, Vector
+from search.errors import IndexDamaged
+from search.indexed_article import IndexedArticle, read_articles, write_articles
+from search.lexical import LexicalIndex
+from search.manifest import Manifest, read_manifest
+from search.passage import Passage
+from search.suggest import Suggester
+
+
+@dataclass(frozen=True)
+class LanguageIndex:
+    """The articles that a question in one language may find: its own, and those that exist only in others.
+
+    Row i of the vectors is passage i; `starts` says whose.
+    """
+
+    lang: str
+    articles: tuple[IndexedArticle, ...]
+    vectors: faiss.IndexFlatIP
+    lexical: LexicalIndex
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Return all passages in the order of the vectors."""
+        return tuple(chain.from_iterable(article.passages for article in self.articles))
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Return where each article's passages begin, and the end of the last, shape (articles + 1,)."""
+        return np.cumsum([0, *(len(article.passages) for article in self.articles)], dtype=np.int64)
+
+    @cached_property
+    def id_rank(self) -> NDArray[np.int64]:
+        """Return each article's place in the order of ids, which breaks ties."""
+        return np.argsort(np.argsort([article.id for article in self.articles], kind="stable"), kind="stable")
+
+    @cached_property
+    def _readable(self) -> dict[Audience, NDArray[np.bool_]]:
+        return {reader: np.array([reader.admits(article.audience) for article in self.articles]) for reader in Audience}
+
+    def readable(self, audience: Audience) -> NDArray[np.bool_]:
+        """Return which articles a reader may see, shape (articles,)."""
+        return self._readable[audience]
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Return what completes as one types."""
+        return Suggester(self.articles)
+
+    def similarities(self, query: Vector) -> NDArray[np.float32]:
+        """Return the query's inner product with every passage, shape (passages,)."""
+        scores, rows = self.vectors.search(query[None, :], self.vectors.ntotal)
+        found = np.empty(self.vectors.ntotal, dtype=np.float32)
+        found[rows[0]] = scores[0]
+        return found
+
+    @classmethod
+    def build(cls, lang: str, articles: Sequence[IndexedArticle], vectors: Matrix) -> "LanguageIndex":
+        """Index a language's articles, whose passages have these vectors."""
+        dense = faiss.IndexFlatIP(vectors.shape[1])
+        dense.add(np.ascontiguousarray(vectors))
+        return cls(lang, tuple(articles), dense, LexicalIndex.build(lang, [article.passages for article in articles]))
+
+
+@dataclass(frozen=True)
+class Index:
+    """All languages of a help centre."""
+
+    manifest: Manifest
+    languages: Mapping[str, LanguageIndex]
+
+    @cached_property
+    def by_key(self) -> dict[tuple[str, str], IndexedArticle]:
+        """Return each article by (language, id)."""
+        articles = chain.from_iterable(part.articles for part in self.languages.values())
+        return {(article.lang, article.id): article for article in articles}
+
+
+def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> None:
+    """Write each language's part to a folder of its own."""
+    for lang, part in languages.items():
+        (folder / lang).mkdir(parents=True)
+        write_articles(folder / lang / "articles.json", part.articles)
+        faiss.write_index(part.vectors, str(folder / lang / "vectors.faiss"))
+        part.lexical.save(folder / lang / "lexical")
+
+
+def read_index(folder: Path) -> Index:
+    """Load an index, checksums first; raise IndexDamaged where a file is not what was written."""
+    manifest = read_manifest(folder)
+    try:
+        return Index(manifest, {lang: _read_language(folder / lang, lang) for lang in manifest.languages})
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise IndexDamaged(f"the index {folder} cannot be read ({error})", mend="Run `kb build`") from None
+
+
+def _read_language(folder: Path, lang: str) -> LanguageIndex:
+    articles = read_articles(folder / "articles.json")
+    vectors = faiss.read_index(str(folder / "vectors.faiss"))
+    return LanguageIndex(lang, articles, vectors, LexicalIndex.load(lang, folder / "lexical", len(articles)))

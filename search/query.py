@@ -1,0 +1,38 @@
+"""A question as it is asked, cleaned and checked."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kb.article import Audience
+from search.errors import QueryError
+
+MAX_CHARACTERS = 2000  # A message of 120 words has about 800.
+MAX_HITS = 50
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked; `lang` left out is detected, `screen` is where in the app the customer is."""
+
+    text: str
+    lang: str | None = None
+    limit: int = 5
+    screen: str | None = None
+    audience: Audience = Audience.PUBLIC
+
+
+def clean(text: str) -> str:
+    """Return a question's text on one line; raise QueryError where it is blank, too long or holds no words."""
+    if len(text) > MAX_CHARACTERS:
+        raise QueryError(f"the question has {len(text)} characters", mend=f"Send {MAX_CHARACTERS} at most")
+    if control := _CONTROL.search(text):
+        raise QueryError(f"the question holds the control character U+{ord(control[0]):04X}", mend="Send plain text")
+    line = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if not line:
+        raise QueryError("the question is empty", mend="Send some words in q")
+    if not any(char.isalnum() for char in line):
+        raise QueryError("the question holds no words", mend="Send some words in q, as in q=lost card")
+    return line
