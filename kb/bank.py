@@ -64,9 +64,28 @@ def read_bank(path: Path | None) -> Bank:
         raise BankError(f"the bank's data cannot be read ({error})", path=path, mend="Save it as UTF-8") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise BankError(f"not valid YAML ({getattr(error, 'problem', error)})", path=path, line=mark.line + 1 if mark else None, mend="Mend that line") from None
+        raise BankError(
+            f"not valid YAML ({getattr(error, 'problem', error)})", path=path, line=mark.line + 1 if mark else None, mend="Mend that line"
+        ) from None
     except (TypeError, AttributeError) as error:
-        raise BankError(f"a part has the wrong shape ({error})", path=path, mend="Compare it with the bank.yml that comes with Ventanilla") from None
+        raise BankError(
+            f"a part has the wrong shape ({error})", path=path, mend="Compare it with the bank.yml that comes with Ventanilla"
+        ) from None
+
+
+def fact_line(bank: Bank, name: str) -> int | None:
+    """Return the line on which a fact stands in the bank's data file, or None where it is not in one."""
+    if bank.path is None:
+        return None
+    node = yaml.compose(bank.path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    line = None
+    for key in ("facts", *name.split(".")):
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        found = next(((key_node, value) for key_node, value in pairs if key_node.value == key), None)
+        if found is None:
+            return line
+        line, node = found[0].start_mark.line + 1, found[1]
+    return line
 
 
 def _bank(data: dict[str, Any], path: Path) -> Bank:

@@ -29,7 +29,8 @@ class KbError(Exception):
         return ":".join(str(part) for part in (self.path, self.line) if part is not None)
 
     def __str__(self) -> str:
-        return ". ".join(part.rstrip(".") for part in (f"{self.where}: {self.found}" if self.where else self.found, self.mend) if part) + "."
+        parts = (f"{self.where}: {self.found}" if self.where else self.found, self.mend)
+        return " ".join(part if part.endswith(("?", ".", "!")) else f"{part}." for part in parts if part)
 
 
 class DocsError(KbError):

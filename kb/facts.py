@@ -15,7 +15,7 @@ from babel import Locale, numbers
 from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from kb.bank import Bank
+from kb.bank import Bank, fact_line
 from kb.errors import FactError
 from kb.language import read_language
 
@@ -107,15 +107,11 @@ class Facts:
     def fact(self, name: str) -> Fact:
         """Return one fact by its full name; raise FactError where it refers to itself or has no known kind."""
         if name in self._open:
-            raise FactError(
-                f"the fact {name!r} refers to itself ({' → '.join([*self._open, name])})", path=self._bank.path, mend="Write its value out"
-            )
+            raise self._error(name, f"refers to itself ({' → '.join([*self._open, name])})", "Write its value out")
         topic, _, short = name.partition(".")
         value = (self._bank.facts or {}).get(topic, {}).get(short)
         if value is None:
-            raise FactError(
-                f"unknown fact {name!r}", path=self._bank.path, mend=mend_unknown(UnknownFact(0, name, _nearest(name, self.names)))
-            )
+            raise self._error(name, "is unknown", mend_unknown(UnknownFact(0, name, _nearest(name, self.names))))
         self._open.append(name)
         try:
             return self._format(name, value)
@@ -124,24 +120,20 @@ class Facts:
 
     def _format(self, name: str, value: Any) -> Fact:
         if not isinstance(value, dict) or len(value) != 1:
-            raise FactError(
-                f"the fact {name!r} has no kind (found {value!r})",
-                path=self._bank.path,
-                mend="Write it as {money: 8}, {text: …} or the like",
-            )
+            raise self._error(name, f"has no kind (found {value!r})", "Write it as {money: 8}, {text: …} or the like")
         ((kind, content),) = value.items()
-        formatted = self._formatted(name, kind, content)
+        try:
+            formatted = self._formatted(name, kind, content)
+        except (TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
+            raise self._error(name, f"cannot be read as {kind} ({error})", "Look at a neighbour in the file") from None
         if any(forbidden in formatted.text for forbidden in ('"', "\\", "\n")):
-            raise FactError(
-                f"the fact {name!r} holds a double quote, a backslash or a line break", path=self._bank.path, mend="Use «» or plain words"
-            )
+            raise self._error(name, "holds a double quote, a backslash or a line break", "Use «» or plain words")
         return formatted
 
     def _formatted(self, name: str, kind: str, content: Any) -> Fact:
         language = self._language
         if kind == "text":
-            chosen = _text_in(content, language.code, self._bank.default_language)
-            return _same(self.fill(chosen) if MARK in chosen else chosen)
+            return _same(self._filled_text(name, _text_in(content, language.code, self._bank.default_language)))
         if kind in language.units:
             return Fact(language.quantity(kind, content), language.quantity(kind, content, genitive=True))
         plain: dict[str, Callable[[Any], str]] = {
@@ -152,14 +144,19 @@ class Facts:
             "open": language.opening_hours,
         }
         if kind not in plain:
-            known = ", ".join(sorted([*plain, *language.units, "text"]))
-            raise FactError(f"the fact {name!r} has the unknown kind {kind!r}", path=self._bank.path, mend=f"Known kinds are {known}")
-        try:
-            return _same(plain[kind](content))
-        except (TypeError, ValueError, KeyError) as error:
-            raise FactError(
-                f"the fact {name!r} cannot be read as {kind} ({error})", path=self._bank.path, mend="Look at a neighbour in the file"
-            ) from None
+            raise self._error(
+                name, f"has the unknown kind {kind!r}", f"Known kinds are {', '.join(sorted([*plain, *language.units, 'text']))}"
+            )
+        return _same(plain[kind](content))
+
+    def _filled_text(self, name: str, text: str) -> str:
+        """Fill in the facts that a fact's own text names; what is unknown there is wrong in the bank's file, not in the article."""
+        for unknown in self.unknown(text):
+            raise self._error(name, f"names the unknown fact {unknown.name!r}", mend_unknown(unknown))
+        return self.fill(text)
+
+    def _error(self, name: str, found: str, mend: str) -> FactError:
+        return FactError(f"the fact {name!r} {found}", path=self._bank.path, line=fact_line(self._bank, name), mend=mend)
 
     def _money(self, amount: float) -> str:
         locale = Locale.parse(self._language.code)

@@ -17,8 +17,8 @@ _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]{1,300})\]:[ \t]*(\S+)", re.
 _HTML_LINK = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']([^\"']{0,500})[\"']", re.IGNORECASE)
 _HTML_IMAGE = re.compile(r"<img\s[^<>]{0,1000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(src|alt)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
-_CODE = re.compile(r"(`+)(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CODE = re.compile(r"(`{1,3})(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 

@@ -16,7 +16,7 @@ _Choice = TypeVar("_Choice", bound=enum.StrEnum)
 SITE_KEYS = frozenset({"template", "hide", "icon", "tags", "description", "search", "subtitle", "topics", "social", "authors", "date"})
 
 
-class ValueProblem(Exception):
+class WrongValueError(Exception):
     """A value that a key cannot hold, in words that follow `the key 'x'`."""
 
     def __init__(self, found: str, mend: str) -> None:
@@ -38,19 +38,19 @@ class KeyProblem:
 
 def _text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)) or not str(value).strip():
-        raise ValueProblem(f"must be text, found {_shown(value)}", 'Write it in double quotes, as in "My card is lost"')
+        raise WrongValueError(f"must be text, found {_shown(value)}", 'Write it in double quotes, as in "My card is lost"')
     return " ".join(str(value).split())
 
 
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise ValueProblem(f"must be a list of texts, found {_shown(value)}", 'Write one a line, as in - "Where is my card?"')
+        raise WrongValueError(f"must be a list of texts, found {_shown(value)}", 'Write one a line, as in - "Where is my card?"')
     return tuple(_text(item) for item in value)
 
 
 def _date(value: Any) -> dt.date:
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
-        raise ValueProblem(f"must be a date, found {_shown(value)}", "Write it as 2026-11-01, without quotes")
+        raise WrongValueError(f"must be a date, found {_shown(value)}", "Write it as 2026-11-01, without quotes")
     return value
 
 
@@ -59,7 +59,9 @@ def _choice(choices: type[_Choice]) -> Callable[[Any], _Choice]:
         try:
             return choices(value)
         except ValueError:
-            raise ValueProblem(f"cannot be {_shown(value)}", f"It is one of {', '.join(choices)}{_near(str(value), [str(choice) for choice in choices])}") from None
+            raise WrongValueError(
+                f"cannot be {_shown(value)}", f"It is one of {', '.join(choices)}{_near(str(value), [str(choice) for choice in choices])}"
+            ) from None
 
     return read
 
@@ -91,7 +93,7 @@ def read_values(fields: dict[str, Field]) -> tuple[dict[str, Any], list[KeyProbl
             continue
         try:
             values[key] = KEYS[key](field.value)
-        except ValueProblem as problem:
+        except WrongValueError as problem:
             problems.append(KeyProblem(key, field.line, f"the key {key!r} {problem.found}", problem.mend))
     return values, problems
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from kb.bank import Bank
 from kb.language import known_languages
 
-
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

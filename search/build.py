@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from kb.article import Article
+from kb.contact import Contact, read_contacts
 from kb.help_centre import HelpCentre
 from kb.html import render_html
 from search.content_cache import ContentCache
@@ -46,7 +47,8 @@ def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progr
     articles = {lang: _index_articles([a for a in centre.published if a.lang == lang], cache) for lang in centre.languages}
     articles = _widened({lang: found for lang, found in articles.items() if found})
     vectors, embedded = _embed(list(chain.from_iterable(articles.values())), encoder, cache, progress)
-    languages = _languages(articles, vectors)
+    contacts = {lang: read_contacts(centre.bank, lang) for lang in articles}
+    languages = _languages(articles, vectors, contacts)
     digest = _digest(languages, encoder)
     _write(out, languages, encoder, digest)
     return IndexReport(digest, {lang: len(found) for lang, found in articles.items()}, len(vectors), embedded)
@@ -91,12 +93,14 @@ def _shifted(progress: Progress | None, start: int, total: int) -> Progress | No
     return progress and (lambda done, _: progress(start + done, total))
 
 
-def _languages(articles: dict[str, tuple[IndexedArticle, ...]], vectors: Matrix) -> dict[str, LanguageIndex]:
+def _languages(
+    articles: dict[str, tuple[IndexedArticle, ...]], vectors: Matrix, contacts: dict[str, tuple[Contact, ...]]
+) -> dict[str, LanguageIndex]:
     languages: dict[str, LanguageIndex] = {}
     start = 0
     for lang, found in articles.items():
         end = start + sum(len(article.passages) for article in found)
-        languages[lang] = LanguageIndex.build(lang, found, vectors[start:end])
+        languages[lang] = LanguageIndex.build(lang, found, vectors[start:end], contacts[lang])
         start = end
     return languages
 
@@ -106,6 +110,7 @@ def _digest(languages: dict[str, LanguageIndex], encoder: Encoder) -> str:
     for part in languages.values():
         for article in part.articles:
             digest.update(json.dumps(asdict(article), ensure_ascii=False, sort_keys=True).encode())
+        digest.update(repr(part.contacts).encode())
     return digest.hexdigest()[:16]
 
 

@@ -28,6 +28,13 @@ class SearchEngine:
         self.encoder = encoder
         self._vector = lru_cache(maxsize=_KEPT_VECTORS)(encoder.encode_query)
 
+    def warm_up(self) -> None:
+        """Do what the first question would otherwise wait for."""
+        for lang, part in self.index.languages.items():
+            self.search(Query(part.articles[0].title, lang))
+            self.suggest(part.articles[0].title, lang=lang)
+        detect_language("one question", self.languages)
+
     @property
     def languages(self) -> tuple[str, ...]:
         """Return the languages of the index, the default one first."""

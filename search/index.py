@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.article import Audience
+from kb.contact import Contact, load_contacts, write_contacts
 from search.encoder import Matrix, Vector
 from search.errors import IndexDamaged
 from search.indexed_article import IndexedArticle, read_articles, write_articles
@@ -31,6 +32,7 @@ class LanguageIndex:
     articles: tuple[IndexedArticle, ...]
     vectors: faiss.IndexFlatIP
     lexical: LexicalIndex
+    contacts: tuple[Contact, ...] = ()
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -68,11 +70,12 @@ class LanguageIndex:
         return found
 
     @classmethod
-    def build(cls, lang: str, articles: Sequence[IndexedArticle], vectors: Matrix) -> "LanguageIndex":
+    def build(cls, lang: str, articles: Sequence[IndexedArticle], vectors: Matrix, contacts: Sequence[Contact] = ()) -> "LanguageIndex":
         """Index a language's articles, whose passages have these vectors."""
         dense = faiss.IndexFlatIP(vectors.shape[1])
         dense.add(np.ascontiguousarray(vectors))
-        return cls(lang, tuple(articles), dense, LexicalIndex.build(lang, [article.passages for article in articles]))
+        lexical = LexicalIndex.build(lang, [article.passages for article in articles])
+        return cls(lang, tuple(articles), dense, lexical, tuple(contacts))
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> Non
     for lang, part in languages.items():
         (folder / lang).mkdir(parents=True)
         write_articles(folder / lang / "articles.json", part.articles)
+        write_contacts(folder / lang / "contacts.json", part.contacts)
         faiss.write_index(part.vectors, str(folder / lang / "vectors.faiss"))
         part.lexical.save(folder / lang / "lexical")
 
@@ -110,4 +114,5 @@ def read_index(folder: Path) -> Index:
 def _read_language(folder: Path, lang: str) -> LanguageIndex:
     articles = read_articles(folder / "articles.json")
     vectors = faiss.read_index(str(folder / "vectors.faiss"))
-    return LanguageIndex(lang, articles, vectors, LexicalIndex.load(lang, folder / "lexical", len(articles)))
+    lexical = LexicalIndex.load(lang, folder / "lexical", len(articles))
+    return LanguageIndex(lang, articles, vectors, lexical, load_contacts(folder / "contacts.json"))

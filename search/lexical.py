@@ -1,5 +1,6 @@
 """The lexical index of one language: BM25 over stems, one document an article."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class LexicalIndex:
         """Index each article's passages as one document."""
         stems = analyser(lang).stems
         tokens = [[stem for p in passages for stem in stems(p.text) * _REPEAT[p.kind]] for passages in documents]
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # It reports every step at DEBUG, whatever the root's level.
         index = bm25s.BM25(method="lucene")
         index.index(tokens, show_progress=False)
         return cls(lang, index, len(documents))

@@ -114,9 +114,13 @@ def _check_file(article: Article, link: Link, target: Path, site: _Site) -> Iter
     """Check a link to something that was not read as a page: a file to download, a broken article, or nothing."""
     if target.is_file() or (link.path.startswith("/") and not _names_language(link.path, site)):
         return
-    if target.is_dir() or target.with_suffix(".md").is_file():
-        written = os.path.relpath(target / "index.md" if target.is_dir() else target.with_suffix(".md"), article.source.parent)
-        yield finding("K301", article.source, link.line, f"the link {link.target!r} does not name a file", f"Write {written}")
+    for meant in (target / "index.md", target.with_suffix(".md")):
+        if meant.is_file():
+            written = Path(os.path.relpath(meant, article.source.parent)).as_posix()
+            yield finding("K301", article.source, link.line, f"the link {link.target!r} does not name a file", f"Write {written}")
+            return
+    if target.is_dir():
+        yield finding("K301", article.source, link.line, f"the link {link.target!r} leads to a folder", "Name one of its pages")
         return
     near = _nearest_page(article, target, site)
     mend = f"Did you mean {near}?" if near else "Write that article, or take the link out"

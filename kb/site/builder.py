@@ -1,5 +1,6 @@
 """From a help centre to its published site."""
 
+import collections
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,5 +33,5 @@ def build_site(centre: HelpCentre, out: Path, *, related: Related | None = None)
             raise BuildError(f"MkDocs warns: {warnings[0]}{more}", path=centre.docs, mend="Mend that page; `kb check` names the line")
         write_root(plan, site)
         path = publish(site, out)
-    pages = {lang: sum(page.lang == lang for page in (*plan.listings, *plan.articles)) for lang in plan.languages}
-    return SiteReport(pages, warnings, path)
+    pages = collections.Counter(page.lang for page in plan.pages)
+    return SiteReport(dict(pages), warnings, path)

@@ -1,9 +1,10 @@
-"""The ways to reach a person, as one language writes them."""
+"""The ways to reach a person, as the site shows them."""
 
 import re
 from dataclasses import dataclass
 
-from kb.bank import Bank, Channel
+from kb.bank import Bank
+from kb.contact import Contact, read_contacts
 from kb.facts import Facts
 from kb.site.wording import read_words
 
@@ -25,7 +26,7 @@ class ContactWay:
 def contact_ways(bank: Bank, lang: str) -> tuple[ContactWay, ...]:
     """Return the bank's ways to reach a person, best first; raise FactError where a channel names an unknown fact."""
     facts = Facts(bank, lang)
-    return tuple(_way(channel, facts, lang) for channel in bank.channels)
+    return tuple(_way(contact, facts, lang) for contact in read_contacts(bank, lang))
 
 
 def find_way(ways: tuple[ContactWay, ...], *ids: str) -> ContactWay | None:
@@ -33,25 +34,17 @@ def find_way(ways: tuple[ContactWay, ...], *ids: str) -> ContactWay | None:
     return next((way for wanted in ids for way in ways if way.id == wanted), None)
 
 
-def _way(channel: Channel, facts: Facts, lang: str) -> ContactWay:
-    words = read_words(lang)
-    named = channel.phone or channel.email
-    value = str(facts.fact(named)) if named else words["contact_in_app"]
-    answer = f"answer.{channel.id}"
-    return ContactWay(
-        channel.id,
-        words["channels"].get(channel.id, channel.id.capitalize()),
-        value,
-        _href(channel, value),
-        str(facts.fact(channel.hours)) if channel.hours else "",
-        str(facts.fact(answer)) if answer in facts.names else "",
-    )
+def _way(contact: Contact, facts: Facts, lang: str) -> ContactWay:
+    value = contact.phone or contact.email or read_words(lang)["contact_in_app"]
+    answer = f"answer.{contact.id}"
+    usual = str(facts.fact(answer)) if answer in facts.names else ""
+    return ContactWay(contact.id, contact.name, value, _href(contact), contact.hours_text, usual)
 
 
-def _href(channel: Channel, value: str) -> str:
-    if channel.email:
-        return f"mailto:{value}"
-    digits = re.sub(r"[^\d+]", "", value)
-    if channel.id == "whatsapp" and channel.phone:
+def _href(contact: Contact) -> str:
+    if contact.email:
+        return f"mailto:{contact.email}"
+    digits = re.sub(r"[^\d+]", "", contact.phone or "")
+    if contact.id == "whatsapp" and digits:
         return f"https://wa.me/{digits.lstrip('+')}"
-    return f"tel:{digits}" if channel.phone else ""
+    return f"tel:{digits}" if digits else ""

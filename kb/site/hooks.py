@@ -17,7 +17,9 @@ from kb.site.plain_build import plain_scope
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the articles where plain `mkdocs build` has not been given any."""
     if SCOPE not in config.extra:
-        config.extra[SCOPE] = plain_scope(Path(config.docs_dir), Path(config.config_file_path), config.site_name, config.site_url, config.extra)
+        config.extra[SCOPE] = plain_scope(
+            Path(config.docs_dir), Path(config.config_file_path), config.site_name, config.site_url, config.extra
+        )
     return config
 
 

@@ -56,12 +56,21 @@ def _start(job: Job, room: Path) -> tuple[Job, subprocess.Popen[bytes]]:
     return job, process
 
 
+def _log(job: Job, room: Path) -> Path:
+    return room / f"{job.lang}.log"
+
+
 def _outcome(job: Job, room: Path) -> list[str]:
     if not job.outcome.is_file():
         last = _log(job, room).read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
-        raise BuildError(f"the build of the {job.lang!r} site broke off ({last or 'it was killed'})", mend="Run it again; if it lasts, report it with this sentence")
+        raise BuildError(
+            f"the build of the {job.lang!r} site broke off ({last or 'it was killed'})",
+            mend="Run it again; if it lasts, report it with this sentence",
+        )
     outcome = json.loads(job.outcome.read_text(encoding="utf-8"))
     if outcome["error"]:
-        raise BuildError(f"MkDocs cannot build the {job.lang!r} site: {outcome['error']}", path=job.plan.centre.docs, mend="Mend what it names")
+        raise BuildError(
+            f"MkDocs cannot build the {job.lang!r} site: {outcome['error']}", path=job.plan.centre.docs, mend="Mend what it names"
+        )
     warnings: list[str] = outcome["warnings"]
     return warnings

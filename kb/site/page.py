@@ -1,5 +1,6 @@
 """From a page of the plan to what its template shows."""
 
+from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
@@ -28,26 +29,25 @@ def listing_page(plan: SitePlan, listing: Listing) -> PageView:
     """Return the home page of a language or the page of a category."""
     if not listing.category:
         return _page(plan, "home", listing, links=_topics(plan, listing))
-    articles = [Link(one.title, plan.path(one.url), one.summary, urgent=_urgent(one)) for one in plan.articles_in(listing.lang, listing.category)]
+    articles = [Link(one.title, plan.path(one.url), one.summary) for one in plan.articles_in(listing.lang, listing.category)]
     crumbs = (_home_crumb(listing.lang), Link(listing.title, listing.url))
     return _page(plan, "category", listing, links=tuple(articles), crumbs=crumbs)
 
 
 def search_page(plan: SitePlan, lang: str) -> PageView:
     """Return the page that shows what the search box found, and what to do without JavaScript."""
-    return _other_page(plan, "search", lang)
+    return _page(plan, "search", _made(lang, "search", f"/{lang}/search/"))
 
 
 def missing_page(plan: SitePlan, lang: str) -> PageView:
     """Return the page for an address that does not exist."""
-    return _other_page(plan, "missing", lang)
+    return _page(plan, "missing", _made(lang, "missing", f"/{lang}/404.html"))
 
 
-def _other_page(plan: SitePlan, kind: str, lang: str) -> PageView:
+def _made(lang: str, kind: str, url: str) -> Listing:
+    """Stand in for a page that is neither home nor category; no category has a name with a colon."""
     words = read_words(lang)
-    title, summary = (words["search_page"], words["search_summary"]) if kind == "search" else (words["missing_title"], words["missing_summary"])
-    stand_in = Listing(lang, f"\0{kind}", title, summary, {}, plan.centre.docs, "", f"/{lang}/search/" if kind == "search" else f"/{lang}/404.html")
-    return _page(plan, kind, stand_in)
+    return Listing(lang, f":{kind}", words[f"{kind}_title"], words[f"{kind}_summary"], {}, Path(), "", url)
 
 
 def _page(plan: SitePlan, kind: str, page: Article | Listing, *, crumbs: tuple[Link, ...] = (), **parts: Any) -> PageView:
@@ -101,9 +101,9 @@ def _urgent(article: Article) -> bool:
 
 
 def _topics(plan: SitePlan, listing: Listing) -> tuple[Link, ...]:
-    topics = listing.meta.get("topics") or []
-    wanted = [(topic, plan.by_key.get((listing.lang, topic.get("id", "")))) for topic in topics if isinstance(topic, dict)]
-    return tuple(Link(str(topic.get("label") or article.title), plan.path(article.url), urgent=_urgent(article)) for topic, article in wanted if article)
+    topics = [topic for topic in listing.meta.get("topics") or [] if isinstance(topic, dict)]
+    wanted = [(topic.get("label"), plan.by_key.get((listing.lang, str(topic.get("id"))))) for topic in topics]
+    return tuple(Link(str(label or one.title), plan.path(one.url), urgent=_urgent(one)) for label, one in wanted if one)
 
 
 def _category(plan: SitePlan, listing: Listing) -> Link:
@@ -116,7 +116,7 @@ def _category(plan: SitePlan, listing: Listing) -> Link:
 def _alternates(plan: SitePlan, page: Article | Listing) -> tuple[Alternate, ...]:
     exact = plan.translations(page)
     urls = {lang: exact[lang].url if lang in exact else f"/{lang}/" for lang in plan.languages}
-    if page.url.endswith("/search/") and isinstance(page, Listing):
+    if isinstance(page, Listing) and page.category == ":search":
         urls = {lang: f"/{lang}/search/" for lang in plan.languages}
     return tuple(Alternate(lang, read_language(lang).name, plan.path(url), plan.absolute(url), lang in exact) for lang, url in urls.items())
 

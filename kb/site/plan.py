@@ -38,15 +38,20 @@ class SitePlan:
     def listings(self) -> tuple[Listing, ...]:
         """Return home and category pages, those that no file stands for included."""
         written = [listing for listing in self.centre.listings if not listing.category or self.articles_in(listing.lang, listing.category)]
-        taken = {page.url for page in (*written, *self.articles)}
+        taken = {one.url for one in written} | {one.url for one in self.articles}
         missing = {(article.lang, article.category) for article in self.articles} | {(lang, "") for lang in self.languages}
         made = [_made_listing(lang, category) for lang, category in sorted(missing)]
         return (*written, *(listing for listing in made if listing.url not in taken))
 
     @cached_property
+    def pages(self) -> tuple[Article | Listing, ...]:
+        """Return every page of the plan."""
+        return *self.listings, *self.articles
+
+    @cached_property
     def by_source(self) -> dict[Path, Article | Listing]:
         """Return each page that a file stands for, by the file."""
-        return {page.source.resolve(): page for page in (*self.articles, *self.listings) if page.source.name}
+        return {page.source.resolve(): page for page in self.pages if page.source.name}
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str], Article]:
@@ -56,7 +61,7 @@ class SitePlan:
     @cached_property
     def by_uri(self) -> dict[tuple[str, str], Article | Listing]:
         """Return each page by (language, place below the language's folder)."""
-        return {(page.lang, page.src_uri): page for page in (*self.listings, *self.articles)}
+        return {(page.lang, page.src_uri): page for page in self.pages}
 
     def home(self, lang: str) -> str:
         """Return the address of a language's home page."""
@@ -68,9 +73,9 @@ class SitePlan:
 
     def categories(self, lang: str) -> tuple[Listing, ...]:
         """Return a language's category pages, in the order of the settings, then by title."""
-        order = list(self.settings.categories)
+        order = {category: place for place, category in enumerate(self.settings.categories)}
         found = [listing for listing in self.listings if listing.lang == lang and listing.category]
-        return tuple(sorted(found, key=lambda one: (order.index(one.category) if one.category in order else len(order), _sortable(one.title))))
+        return tuple(sorted(found, key=lambda one: (order.get(one.category, len(order)), _sortable(one.title))))
 
     def translations(self, page: Article | Listing) -> dict[str, Article | Listing]:
         """Return a page in each language that has it."""
@@ -104,7 +109,7 @@ def plan_site(centre: HelpCentre, related: Related | None = None, settings: Site
 def _made_listing(lang: str, category: str) -> Listing:
     """Stand in for an index page that the writers have not written."""
     words = read_words(lang)
-    title = category.rpartition("/")[2].replace("-", " ").replace("_", " ").capitalize() or words["search_page"]
+    title = category.rpartition("/")[2].replace("-", " ").replace("_", " ").capitalize() or words["search_title"]
     summary = "" if category else words["search_summary"]
     folder = f"{category}/" if category else ""
     return Listing(lang, category, title, summary, {}, Path(), f"{folder}index.md", f"/{lang}/{folder}")

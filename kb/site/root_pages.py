@@ -1,7 +1,7 @@
 """The two pages above the languages: the one that chooses a language, and the one for an unknown address."""
 
-import html
 import json
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -23,10 +23,7 @@ def missing_page(plan: SitePlan) -> str:
 
 def _render(name: str, plan: SitePlan) -> str:
     environment = Environment(loader=FileSystemLoader(BASE_CONFIG.parent / "root"), autoescape=True, keep_trailing_newline=True)
-    languages = [
-        {"lang": lang, "name": read_language(lang).name, "words": read_words(lang), "home": plan.home(lang), "search": plan.path(f"/{lang}/search/")}
-        for lang in plan.languages
-    ]
+    languages = [_language(plan, lang) for lang in plan.languages]
     return environment.get_template(name).render(
         name=plan.settings.name,
         languages=languages,
@@ -35,5 +32,9 @@ def _render(name: str, plan: SitePlan) -> str:
         url=plan.absolute("/"),
         alternates=[(lang, plan.absolute(f"/{lang}/")) for lang in plan.languages],
         favicon=plan.path(f"/{plan.languages[0]}/assets/images/favicon.svg"),
-        escape=html.escape,
     )
+
+
+def _language(plan: SitePlan, lang: str) -> dict[str, Any]:
+    search = plan.path(f"/{lang}/search/")
+    return {"lang": lang, "name": read_language(lang).name, "words": read_words(lang), "home": plan.home(lang), "search": search}

@@ -1,6 +1,7 @@
 """What the search box needs to know of its page, as JSON inside the page."""
 
-from kb.language import read_language
+from babel import Locale
+
 from kb.site.contact import EMERGENCY, ContactWay, find_way
 from kb.site.json_ld import as_script
 from kb.site.plan import SitePlan
@@ -15,7 +16,7 @@ def script_config(plan: SitePlan, lang: str, ways: tuple[ContactWay, ...]) -> st
             "lang": lang,
             "api": plan.settings.api,
             "root": plan.path(""),
-            "languages": {code: read_language(code).name for code in plan.languages},
+            "languages": {code: Locale.parse(lang).languages.get(code, code) for code in plan.languages},
             "contact": plan.path(contact.url) if contact else "",
             "phone": _number(find_way(ways, "phone", EMERGENCY)),
             "emergency": _number(find_way(ways, EMERGENCY, "phone")),

@@ -54,7 +54,9 @@ def read_own_settings(path: Path, name: Any, url: Any, extra: Mapping[str, Any])
     """Return the settings that a `mkdocs.yml` of ours makes; raise ConfigError for an unknown one."""
     known = {"api", "contact", "fictional", "related", "categories"}
     if unknown := sorted(set(extra) - known):
-        raise ConfigError(f"unknown setting {unknown[0]!r} under extra.ventanilla", path=path, mend=f"Known settings are {', '.join(sorted(known))}")
+        raise ConfigError(
+            f"unknown setting {unknown[0]!r} under extra.ventanilla", path=path, mend=f"Known settings are {', '.join(sorted(known))}"
+        )
     related = extra.get("related")
     default = SiteSettings()
     return SiteSettings(
@@ -74,7 +76,11 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), _AnyTag)  # noqa: S506 - a SafeLoader that skips tags.
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"it cannot be read ({' '.join(str(error).split())})", path=path, mend="Compare it with the mkdocs.yml that comes with Ventanilla") from None
+        raise ConfigError(
+            f"it cannot be read ({' '.join(str(error).split())})",
+            path=path,
+            mend="Compare it with the mkdocs.yml that comes with Ventanilla",
+        ) from None
     if not isinstance(data, dict):
         raise ConfigError("it is not a list of `key: value` lines", path=path, mend="Begin with site_name: …")
     return data

@@ -12,14 +12,16 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitem
 
 def sitemap(plan: SitePlan) -> str:
     """Return sitemap.xml of the whole site."""
-    entries = "\n".join(_entry(plan, page) for page in (*plan.listings, *plan.articles))
+    entries = "\n".join(_entry(plan, page) for page in plan.pages)
     return f"{_HEAD}\n{entries}\n</urlset>\n"
 
 
 def robots(plan: SitePlan) -> str:
     """Return robots.txt."""
     searches = [f"Disallow: {plan.path(f'/{lang}/search/')}" for lang in plan.languages]
-    return "\n".join(["User-agent: *", f"Disallow: {plan.path(plan.settings.api)}/", *searches, "", f"Sitemap: {plan.absolute('/sitemap.xml')}", ""])
+    return "\n".join(
+        ["User-agent: *", f"Disallow: {plan.path(plan.settings.api)}/", *searches, "", f"Sitemap: {plan.absolute('/sitemap.xml')}", ""]
+    )
 
 
 def _entry(plan: SitePlan, page: Article | Listing) -> str:
@@ -31,8 +33,8 @@ def _alternates(plan: SitePlan, page: Article | Listing) -> Iterator[str]:
     translations = plan.translations(page)
     for lang, translation in translations.items():
         yield _link(lang, plan.absolute(translation.url))
-    default = plan.absolute("/") if isinstance(page, Listing) and not page.category else plan.absolute(next(iter(translations.values())).url)
-    yield _link("x-default", default)
+    is_home = isinstance(page, Listing) and not page.category
+    yield _link("x-default", plan.absolute("/" if is_home else next(iter(translations.values())).url))
 
 
 def _link(lang: str, url: str) -> str:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kb.article import Article
 from kb.help_centre import Listing
@@ -13,7 +13,7 @@ _LINK = re.compile(r"(\]\()(?![a-z][a-z0-9+.-]*:|#|/)([^)\s#]+\.md)(#[^)\s]*)?")
 
 def twins(plan: SitePlan, lang: str) -> Iterator[tuple[str, str]]:
     """Yield (address on the site, text) of every twin of a language; each page has two addresses."""
-    for page in (*plan.listings, *plan.articles):
+    for page in plan.pages:
         if page.lang == lang:
             text = article_twin(plan, page) if isinstance(page, Article) else listing_twin(plan, page)
             short = f"{page.url}index.md" if isinstance(page, Listing) else f"{page.url.rstrip('/')}.md"
@@ -30,7 +30,8 @@ def article_twin(plan: SitePlan, article: Article) -> str:
 
 def listing_twin(plan: SitePlan, listing: Listing) -> str:
     """Return a home or category page as Markdown: a list of links."""
-    pages = plan.articles_in(listing.lang, listing.category) if listing.category else plan.categories(listing.lang)
+    in_category = plan.articles_in(listing.lang, listing.category)
+    pages: Sequence[Article | Listing] = in_category if listing.category else plan.categories(listing.lang)
     head = [f"# {listing.title}", *([f"> {listing.summary}"] if listing.summary else [])]
     return "\n\n".join([*head, "\n".join(linked(plan, page) for page in pages)]) + "\n"
 

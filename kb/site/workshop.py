@@ -38,7 +38,9 @@ def publish(built: Path, out: Path) -> Path:
     """Make a finished site the live one and return the link to it; all but the last two are deleted."""
     link = out / "site"
     if link.exists() and not link.is_symlink():
-        raise BuildError("a folder stands where the link to the live site belongs", path=link, mend="Delete it or name another folder with --out")
+        raise BuildError(
+            "a folder stands where the link to the live site belongs", path=link, mend="Delete it or name another folder with --out"
+        )
     target = out / "sites" / _digest(built)
     if not target.exists():
         built.chmod(0o755)

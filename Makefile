@@ -1,0 +1,49 @@
+# Every target sets up what it needs and repeats nothing that is up to date.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONSTRAINTS := constraints.txt
+EVAL ?= ../shared/eval
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: install run test check bench eval clean
+.DEFAULT_GOAL := run
+
+install: $(VENV)/installed  ## What serving and building need.
+
+run: $(VENV)/installed  ## The help centre on http://127.0.0.1:8000.
+	$(BIN)/kb serve
+
+test: $(VENV)/installed-tests chromium  ## Everything that must hold: format, lint, types, tests, strict site.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+	$(BIN)/kb check --strict docs
+	$(BIN)/mkdocs build --strict --site-dir build/plain-site
+
+check: $(VENV)/installed  ## The articles only.
+	$(BIN)/kb check --deep docs
+
+bench: $(VENV)/installed-tests  ## Speed and memory, beside a plain service.
+	$(BIN)/python -m tests.benchmarks.speed
+
+clean:  ## Everything that was built or installed.
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade 'pip>=25.1'
+
+$(VENV)/installed: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
+	@echo "Installing Ventanilla; about a minute and a half the first time."
+	$(PIP) install --constraint $(CONSTRAINTS) --editable '.[build]'
+	@touch $@
+
+$(VENV)/installed-tests: $(VENV)/installed
+	$(PIP) install --constraint $(CONSTRAINTS) --group tests --group lint
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || .ci/install-chromium

@@ -1,0 +1,152 @@
+"""The whole build: check, encoder, index, site. Each part is published by itself, and only when it is finished."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.errors import BuildError, DocsError
+
+if TYPE_CHECKING:
+    from kb.help_centre import HelpCentre
+
+_STAMP = "stamp"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to build from, and where to."""
+
+    docs: Path
+    out: Path
+    model: str | None = None
+
+    @property
+    def model_folder(self) -> Path:
+        """Return where the encoder for serving is."""
+        return self.out / "model"
+
+
+def build_all(plan: Plan) -> None:
+    """Build what is stale; raise KbError or SearchError, and leave what was live as it was."""
+    from kb.check import check_centre
+    from kb.levels import read_levels
+    from kb.reader import read_docs
+    from kb.report_formats import as_text
+
+    started = perf_counter()
+    stamp = fingerprint(plan)
+    centre = read_docs(plan.docs)
+    report = check_centre(centre, levels=read_levels(plan.docs))
+    if report.failed():
+        click.echo(as_text(report, perf_counter() - started))
+        raise BuildError("the articles have errors, so nothing was built", mend="Mend them; what was live goes on serving")
+    with _lock(plan.out):
+        _build_model(plan)
+        _build_index_and_site(plan, centre)
+        (plan.out / _STAMP).write_text(stamp, encoding="ascii")
+    say(f"done in {perf_counter() - started:.1f} s")
+
+
+def is_stale(plan: Plan) -> bool:
+    """Return whether anything changed since the last whole build, by names, sizes and times, in a few milliseconds."""
+    try:
+        return (plan.out / _STAMP).read_text(encoding="ascii") != fingerprint(plan)
+    except OSError:
+        return True
+
+
+def fingerprint(plan: Plan) -> str:
+    """Return a digest of all that a build reads: articles, data, configuration and our own code."""
+    if not plan.docs.is_dir():
+        raise DocsError(f"the folder {plan.docs} does not exist", mend="Name the folder of the articles, as in --docs docs")
+    digest = hashlib.sha256(f"{plan.model} {plan.docs.resolve()}".encode())
+    for path in _sources(plan.docs):
+        status = path.stat()
+        digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def say(text: str) -> None:
+    """Tell a person what happens."""
+    click.echo(f"kb: {text}", err=True)
+
+
+def _sources(docs: Path) -> Iterator[Path]:
+    beside = (docs.resolve().parent / name for name in ("bank.yml", "mkdocs.yml"))
+    code = Path(__file__).parents[2]
+    parts = (code / name for name in ("kb", "search"))
+    for folder in (docs, *parts):
+        yield from sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    yield from (path for path in beside if path.is_file())
+
+
+def _build_model(plan: Plan) -> None:
+    from search.model.export import export_model, is_current
+
+    if is_current(plan.model_folder, plan.model):
+        return
+    fresh = plan.out / f"model-{os.getpid()}"
+    try:
+        manifest = export_model(plan.model, fresh, say)
+        _publish_model(plan, fresh, manifest.digest)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    say(f"encoder: {manifest.source} is ready")
+
+
+def _publish_model(plan: Plan, fresh: Path, digest: str) -> None:
+    """Point `model` at a finished folder; the one before stays until the next time, since a server may still use it."""
+    models = plan.out / "models"
+    models.mkdir(exist_ok=True)
+    target = models / digest
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.rename(target)
+    link = plan.out / f"model-link-{os.getpid()}"
+    link.symlink_to(target.relative_to(plan.out))
+    link.replace(plan.model_folder)
+    older = sorted((path for path in models.iterdir() if path != target), key=lambda path: path.stat().st_mtime)
+    for path in older[:-1]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _build_index_and_site(plan: Plan, centre: "HelpCentre") -> None:
+    from kb.site.builder import build_site
+    from search.build import build_index
+    from search.current import read_current
+    from search.encoder import OnnxEncoder
+    from search.index import read_index
+    from search.related import related_articles
+
+    report = build_index(centre, OnnxEncoder(plan.model_folder), plan.out, _progress)
+    counts = ", ".join(f"{count} {lang}" for lang, count in report.articles.items())
+    say(f"index: {counts}; {report.passages} passages, {report.embedded} of them new")
+    site = build_site(centre, plan.out, related=related_articles(read_index(read_current(plan.out))))
+    say(f"site: {', '.join(f'{count} pages {lang}' for lang, count in site.pages.items())}")
+    for warning in site.warnings:
+        say(f"site: {warning}")
+
+
+def _progress(done: int, total: int) -> None:
+    """Show how far the embedding is, on one line that moves; where nobody looks on, say so only at the end."""
+    if os.isatty(2):
+        click.echo(f"\rkb: index: {done} of {total} passages ({done * 100 // total} %)", err=True, nl=done == total)
+    elif done == total:
+        say(f"index: {total} passages embedded")
+
+
+@contextmanager
+def _lock(out: Path) -> Iterator[None]:
+    """Let one build at a time write to a folder; the other waits."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

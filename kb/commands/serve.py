@@ -1,0 +1,35 @@
+"""`kb serve`: builds what is stale, then serves site and API on one port, and rebuilds when an article is saved."""
+
+from pathlib import Path
+
+import click
+
+from kb.commands._options import docs_option, model_option, out_option
+
+
+@click.command("serve", short_help="Serve the site and the API.")
+@docs_option
+@out_option
+@model_option
+@click.option("--host", default="127.0.0.1", envvar="KB_HOST", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="KB_PORT", show_default=True, help="Port to listen on.")
+@click.option("--watch/--no-watch", default=True, envvar="KB_WATCH", show_default=True, help="Rebuild when an article is saved.")
+def command(docs: Path, out: Path, model: str | None, host: str, port: int, *, watch: bool) -> None:
+    """Build what is stale, then serve the site, the API and the search on one port."""
+    from kb.commands._pipeline import Plan
+    from kb.commands._preview import build_in_process_of_its_own, watch_articles
+    from kb.commands._pipeline import is_stale, say
+    from site_api.server import listen, run
+    from site_api.settings import Settings
+
+    plan = Plan(docs, out, model)
+    socket = listen(host, port)
+    if is_stale(plan) and not build_in_process_of_its_own(plan):
+        if not (out / "index" / "current").is_file():
+            raise SystemExit(1)
+        say("serving the last good build")
+    if watch:
+        watch_articles(plan)
+    host, port = socket.getsockname()[:2]
+    say(f"serving on http://{host}:{port} (stop with Ctrl-C)")
+    run(Settings(out=out, host=host, port=port), socket)

@@ -1,0 +1,64 @@
+"""The ways to reach a person, in one language, from the bank's data."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.bank import Bank, Channel
+from kb.facts import Facts
+from kb.language import read_language
+from kb.opening_hours import OpeningHours, as_data, read_opening_hours
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach a person: `hours_text` is for people, `hours` for the clock."""
+
+    id: str
+    name: str
+    phone: str | None
+    email: str | None
+    hours_text: str
+    hours: OpeningHours
+
+
+def read_contacts(bank: Bank, lang: str) -> tuple[Contact, ...]:
+    """Return the bank's channels in a language, best first; raise BankError where one names a fact that is missing."""
+    facts = Facts(bank, lang)
+    return tuple(_contact(bank, channel, facts, lang) for channel in bank.channels)
+
+
+def _contact(bank: Bank, channel: Channel, facts: Facts, lang: str) -> Contact:
+    hours = channel.hours and _raw(bank, channel.hours, facts)
+    return Contact(
+        id=channel.id,
+        name=read_language(lang).words.get(f"channel_{channel.id}", channel.id.capitalize()),
+        phone=facts.fact(channel.phone).text if channel.phone else None,
+        email=facts.fact(channel.email).text if channel.email else None,
+        hours_text=facts.fact(channel.hours).text if channel.hours else "",
+        hours=read_opening_hours(hours or "always", bank.timezone),
+    )
+
+
+def _raw(bank: Bank, name: str, facts: Facts) -> str | list[dict[str, str]]:
+    """Return a fact as it is written; asking for it formatted first raises where it is unknown."""
+    facts.fact(name)
+    topic, _, short = name.partition(".")
+    value: str | list[dict[str, str]] = (bank.facts or {})[topic][short]["open"]
+    return value
+
+
+def write_contacts(path: Path, contacts: Sequence[Contact]) -> None:
+    """Write contacts as JSON."""
+    data = [
+        {"id": c.id, "name": c.name, "phone": c.phone, "email": c.email, "hours_text": c.hours_text, "open": as_data(c.hours), "timezone": c.hours.timezone}
+        for c in contacts
+    ]
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def load_contacts(path: Path) -> tuple[Contact, ...]:
+    """Read what `write_contacts` wrote."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(Contact(hours=read_opening_hours(data.pop("open"), data.pop("timezone")), **data) for data in found)

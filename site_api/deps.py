@@ -1,0 +1,49 @@
+"""What routes need, as named types, so that a route's signature is the list of its needs."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+from pydantic import TypeAdapter
+
+from kb.article import Audience
+from search.engine import SearchEngine
+from site_api.live import LiveEngine
+from site_api.reader import reader_audience
+from site_api.settings import Settings
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _live(request: Request) -> LiveEngine:
+    live: LiveEngine = request.app.state.live
+    return live
+
+
+LiveDep = Annotated[LiveEngine, Depends(_live)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+
+
+def _engine(live: LiveDep) -> SearchEngine:
+    return live.serving.engine
+
+
+def _reader(request: Request, settings: SettingsDep) -> Audience:
+    return reader_audience(request.headers.get("authorization"), settings.token_key)
+
+
+EngineDep = Annotated[SearchEngine, Depends(_engine)]
+ReaderDep = Annotated[Audience, Depends(_reader)]
+
+
+class Json(Response):
+    """A JSON answer written straight from a dataclass, which is several times faster than by way of dictionaries."""
+
+    media_type = "application/json"
+
+    def __init__(self, adapter: TypeAdapter[Any], body: Any, *, max_age: int | None = None) -> None:
+        headers = {"Cache-Control": f"public, max-age={max_age}"} if max_age else {"Cache-Control": "no-store"}
+        super().__init__(adapter.dump_json(body), headers=headers)

@@ -1,0 +1,61 @@
+"""Everything that can go wrong in `site_api`, as one tree; each class owns its HTTP status.
+
+ApiError (500)
+├── NotReady (503)          nothing was built yet, or the encoder is not the index's
+├── InvalidQuestion (422)   a question that cannot be asked
+├── NotFound (404)          no such article
+├── Forbidden (403)         the reader may not see this
+├── TooLarge (413)          the request's body is too long
+└── PortInUse               the server cannot listen
+"""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+
+@dataclass
+class ApiError(Exception):
+    """A failure that is answered as a problem: one sentence with the mend; `headers` go with it."""
+
+    detail: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    exit_code = 1
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class NotReady(ApiError):
+    """Nothing was built yet, or the encoder is not the index's."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class InvalidQuestion(ApiError):
+    """A question that cannot be asked."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NotFound(ApiError):
+    """There is no such article."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class Forbidden(ApiError):
+    """The reader may not see this."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class TooLarge(ApiError):
+    """The request's body is too long."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class PortInUse(ApiError):
+    """Another program listens on the port."""

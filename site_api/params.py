@@ -1,0 +1,46 @@
+"""What may be asked, and how OpenAPI describes it; the checks themselves are the search's own."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kb.article import Audience
+from search.query import MAX_CHARACTERS, MAX_HITS, Query
+
+# What `search.query.clean` accepts, for callers that read the schema; the sentence of a refusal comes from there.
+_WORDS: dict[str, Any] = {"minLength": 1, "maxLength": MAX_CHARACTERS, "pattern": r"^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*[a-zA-Z0-9а-яА-Я][^\x00-\x1f\x7f-\x9f\ud800-\udfff]*$"}
+
+Words = Annotated[str, Field(description="What the customer asks, in their own words.", examples=["me han robado la tarjeta"], json_schema_extra=_WORDS)]
+Lang = Annotated[str | None, Field(None, description="Language to search in; left out, it is detected.", examples=["es"])]
+
+
+class _Params(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SearchParams(_Params):
+    """A question."""
+
+    q: Words
+    lang: Lang
+    limit: int = Field(5, ge=1, le=MAX_HITS, description="Most hits to return.")
+    screen: str | None = Field(None, max_length=64, description="The app's screen that the customer is on.", examples=["cards"])
+    audience: Audience | None = Field(None, description="Search for a narrower audience than the token grants.")
+
+    def query(self, reader: Audience) -> Query:
+        """Return the question for a reader of an audience."""
+        return Query(self.q, self.lang, self.limit, self.screen, reader)
+
+
+class SuggestParams(_Params):
+    """What was typed so far."""
+
+    q: Words
+    lang: Lang
+    limit: int = Field(6, ge=1, le=20, description="Most completions to return.")
+
+
+class LangParams(_Params):
+    """A language."""
+
+    lang: Lang

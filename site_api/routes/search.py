@@ -1,0 +1,61 @@
+"""Questions: `/v1/search` and `/v1/suggest`."""
+
+import time
+import uuid
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import TypeAdapter
+
+from kb.article import Audience
+from search.engine import SearchEngine
+from site_api.deps import EngineDep, Json, ReaderDep
+from site_api.params import SearchParams, SuggestParams
+from site_api.reader import admitted
+from site_api.schemas import DecisionBody, HitBody, SearchBody, SuggestBody, SuggestionBody
+
+router = APIRouter(prefix="/v1", tags=["search"])
+
+_search_body = TypeAdapter(SearchBody)
+_suggest_body = TypeAdapter(SuggestBody)
+_SUGGESTIONS_KEPT = 60  # Seconds that a browser may keep completions.
+
+
+@router.get("/search", response_model=SearchBody)
+def search(params: Annotated[SearchParams, Query()], engine: EngineDep, reader: ReaderDep) -> Json:
+    """Find the articles that answer a question, and decide what to do with it."""
+    return _answer(params, engine, reader)
+
+
+@router.post("/search", response_model=SearchBody)
+def search_with_body(params: SearchParams, engine: EngineDep, reader: ReaderDep) -> Json:
+    """Find the articles that answer a question too long or too private for an address."""
+    return _answer(params, engine, reader)
+
+
+@router.get("/suggest", response_model=SuggestBody)
+def suggest(params: Annotated[SuggestParams, Query()], engine: EngineDep, reader: ReaderDep) -> Json:
+    """Complete what is typed, by prefix and with typing errors, without the encoder."""
+    lang = engine.language(params.q, params.lang)
+    found = engine.suggest(params.q, lang=lang, limit=params.limit, audience=reader)
+    body = SuggestBody(lang, tuple(SuggestionBody(**asdict(suggestion)) for suggestion in found))
+    return Json(_suggest_body, body, max_age=_SUGGESTIONS_KEPT if reader is Audience.PUBLIC else None)
+
+
+def _answer(params: SearchParams, engine: SearchEngine, reader: Audience) -> Json:
+    started = time.perf_counter()
+    result = engine.search(params.query(admitted(params.audience, reader)))
+    took_ms = round((time.perf_counter() - started) * 1000, 2)
+    decision = result.decision
+    body = SearchBody(
+        query_id=uuid.uuid4().hex,
+        lang=result.lang,
+        took_ms=took_ms,
+        decision=DecisionBody(decision.action, decision.confidence, decision.in_scope, decision.reason, decision.queue, decision.priority),
+        hits=tuple(
+            HitBody(hit.id, hit.lang, hit.title, hit.summary, hit.url, hit.anchor, hit.breadcrumb, hit.snippet, hit.score, hit.updated)
+            for hit in result.hits
+        ),
+    )
+    return Json(_search_body, body)

@@ -1,0 +1,22 @@
+"""Every setting of the server; each is also an environment variable, `KB_` and its name in capitals."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """How the server runs; read when it is made, never at import."""
+
+    model_config = SettingsConfigDict(env_prefix="KB_", extra="ignore", frozen=True)
+
+    out: Path = Field(Path("build"), description="Folder of the built site, encoder and index.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    threads: int = Field(4, ge=1, le=64, description="Searches under way at once; each encodes on one thread.")
+    reload_seconds: float = Field(0.5, gt=0, description="How often the server looks for a newer index.")
+    max_body_bytes: int = Field(64_000, ge=1_000, description="Largest request body that is read.")
+    cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
+    token_key: str | None = Field(None, min_length=32, description="Key that signs readers' tokens; without it only public articles are served.")
+    log_level: str = Field("info", pattern="^(critical|error|warning|info|debug)$", description="How much the server logs.")
