@@ -1,14 +1,11 @@
 """The ways to reach a person, in one language, from the bank's data."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from kb.bank import Bank, Channel
 from kb.facts import Facts
 from kb.language import read_language
-from kb.opening_hours import OpeningHours, as_data, read_opening_hours
+from kb.opening_hours import OpeningHours, read_opening_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +44,3 @@ def _raw(bank: Bank, name: str, facts: Facts) -> str | list[dict[str, str]]:
     topic, _, short = name.partition(".")
     value: str | list[dict[str, str]] = (bank.facts or {})[topic][short]["open"]
     return value
-
-
-def write_contacts(path: Path, contacts: Sequence[Contact]) -> None:
-    """Write contacts as JSON."""
-    data = [
-        {"id": c.id, "name": c.name, "phone": c.phone, "email": c.email, "hours_text": c.hours_text, "open": as_data(c.hours), "timezone": c.hours.timezone}
-        for c in contacts
-    ]
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def load_contacts(path: Path) -> tuple[Contact, ...]:
-    """Read what `write_contacts` wrote."""
-    found = json.loads(path.read_text(encoding="utf-8"))
-    return tuple(Contact(hours=read_opening_hours(data.pop("open"), data.pop("timezone")), **data) for data in found)

@@ -5,7 +5,17 @@ from urllib.parse import urljoin
 
 import markdown
 
-EXTENSIONS = ("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.superfences", "pymdownx.details")
+EXTENSIONS = (
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "pymdownx.superfences",
+    "pymdownx.details",
+)
 _LINK = re.compile(r'(?P<start><(?:a|img)\b[^>]*?\b(?:href|src)=")(?P<target>[^"]+)"')
 
 
@@ -17,7 +27,7 @@ def render_html(body: str, url: str) -> str:
 
 def _absolute(target: str, url: str) -> str:
     """Return a link to a Markdown file as the address of its page; the file lies one level above its page's address."""
-    if re.match(r"[a-z][a-z0-9+.-]*:|[/#]", target, re.I):
+    if re.match(r"[a-z][a-z0-9+.-]*:|[/#]", target, re.IGNORECASE):
         return target
     path, mark, anchor = target.partition("#")
     base = url if url.count("/") <= 2 else url.rstrip("/").rpartition("/")[0] + "/"

@@ -62,10 +62,3 @@ def _span(span: dict[str, Any]) -> Span:
     first, _, last = span["days"].partition("-")
     days = range(_DAYS.index(first), _DAYS.index(last or first) + 1)
     return Span(tuple(days), dt.time.fromisoformat(span["open"]), dt.time.fromisoformat(span["close"]))
-
-
-def as_data(hours: OpeningHours) -> str | list[dict[str, str]]:
-    """Return opening hours as bank.yml writes them."""
-    if not hours.spans:
-        return ALWAYS
-    return [{"days": f"{_DAYS[s.days[0]]}-{_DAYS[s.days[-1]]}", "open": s.opens.isoformat("minutes"), "close": s.closes.isoformat("minutes")} for s in hours.spans]

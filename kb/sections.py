@@ -67,7 +67,7 @@ def _split_id(title: str) -> tuple[str, str]:
 
 
 def _unique(anchor: str, taken: set[str]) -> str:
-    """Number a repeated anchor as Python-Markdown does: `steps`, `steps_1`, `steps_2`."""
+    """Return an anchor numbered where it is repeated, as Python-Markdown does: `steps`, `steps_1`, `steps_2`."""
     candidate, number = anchor or "_1", 0
     while candidate in taken:
         number += 1

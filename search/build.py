@@ -139,5 +139,3 @@ def _manifest(folder: Path, languages: dict[str, LanguageIndex], encoder: Encode
         versions={name: importlib.metadata.version(name) for name in _VERSIONS},
         checksums=checksums(folder),
     )
-
-

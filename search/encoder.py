@@ -68,7 +68,8 @@ class OnnxEncoder:
         """Return the vector of one question."""
         ids = self._ids(self._manifest.query_prefix + text, min(_QUERY_TOKENS, self._manifest.max_tokens))
         embedding: Matrix = self._session.run(["sentence_embedding"], {"input_ids": np.array([ids], dtype=np.int64)})[0]
-        return embedding[0]
+        vector: Vector = embedding[0]
+        return vector
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """Return the vectors of many passages; `progress` is told (done, of)."""

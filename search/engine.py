@@ -49,7 +49,9 @@ class SearchEngine:
         limit = min(max(query.limit, 1), MAX_HITS)
         return SearchResult(lang, decide(part, ranking), self._hits(part, ranking, text, limit))
 
-    def suggest(self, text: str, *, lang: str | None = None, limit: int = 6, audience: Audience = Audience.PUBLIC) -> tuple[Suggestion, ...]:
+    def suggest(
+        self, text: str, *, lang: str | None = None, limit: int = 6, audience: Audience = Audience.PUBLIC
+    ) -> tuple[Suggestion, ...]:
         """Return completions of what is typed; raise QueryError for a bad question."""
         cleaned = clean(text)
         return self.index.languages[self.language(cleaned, lang)].suggester.suggest(cleaned, limit=limit, audience=audience)
@@ -65,7 +67,9 @@ class SearchEngine:
         if lang is None:
             return detect_language(text, self.languages) or self.languages[0]
         if lang not in self.index.languages:
-            raise QueryError(f"unknown language {lang!r}", mend=f"Languages are {', '.join(self.languages)}; leave lang out to have it detected")
+            raise QueryError(
+                f"unknown language {lang!r}", mend=f"Languages are {', '.join(self.languages)}; leave lang out to have it detected"
+            )
         return lang
 
     def _hits(self, part: LanguageIndex, ranking: Ranking, text: str, limit: int) -> tuple[Hit, ...]:

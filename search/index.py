@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from kb.article import Audience
-from kb.contact import Contact, load_contacts, write_contacts
+from kb.contact import Contact
 from search.encoder import Matrix, Vector
 from search.errors import IndexDamaged
-from search.indexed_article import IndexedArticle, read_articles, write_articles
+from search.indexed_article import IndexedArticle
 from search.lexical import LexicalIndex
 from search.manifest import Manifest, read_manifest
 from search.passage import Passage
@@ -30,7 +31,7 @@ class LanguageIndex:
 
     lang: str
     articles: tuple[IndexedArticle, ...]
-    vectors: faiss.IndexFlatIP
+    vectors: faiss.Index
     lexical: LexicalIndex
     contacts: tuple[Contact, ...] = ()
 
@@ -96,8 +97,8 @@ def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> Non
     """Write each language's part to a folder of its own."""
     for lang, part in languages.items():
         (folder / lang).mkdir(parents=True)
-        write_articles(folder / lang / "articles.json", part.articles)
-        write_contacts(folder / lang / "contacts.json", part.contacts)
+        (folder / lang / "articles.json").write_bytes(_articles().dump_json(part.articles))
+        (folder / lang / "contacts.json").write_bytes(_contacts().dump_json(part.contacts))
         faiss.write_index(part.vectors, str(folder / lang / "vectors.faiss"))
         part.lexical.save(folder / lang / "lexical")
 
@@ -112,7 +113,18 @@ def read_index(folder: Path) -> Index:
 
 
 def _read_language(folder: Path, lang: str) -> LanguageIndex:
-    articles = read_articles(folder / "articles.json")
+    articles = _articles().validate_json((folder / "articles.json").read_bytes())
+    contacts = _contacts().validate_json((folder / "contacts.json").read_bytes())
     vectors = faiss.read_index(str(folder / "vectors.faiss"))
     lexical = LexicalIndex.load(lang, folder / "lexical", len(articles))
-    return LanguageIndex(lang, articles, vectors, lexical, load_contacts(folder / "contacts.json"))
+    return LanguageIndex(lang, articles, vectors, lexical, contacts)
+
+
+@cache
+def _articles() -> TypeAdapter[tuple[IndexedArticle, ...]]:
+    return TypeAdapter(tuple[IndexedArticle, ...])
+
+
+@cache
+def _contacts() -> TypeAdapter[tuple[Contact, ...]]:
+    return TypeAdapter(tuple[Contact, ...])

@@ -1,14 +1,9 @@
 """What the index keeps of an article, so that serving reads no Markdown."""
 
-import dataclasses
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from kb.article import Article, Audience, Handoff, Priority
-from search.passage import Passage, PassageKind, read_passages
+from search.passage import Passage, read_passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +48,3 @@ def index_article(article: Article, html: str) -> IndexedArticle:
         html=html,
         passages=read_passages(article),
     )
-
-
-def write_articles(path: Path, articles: Sequence[IndexedArticle]) -> None:
-    """Write articles as one JSON file."""
-    path.write_text(json.dumps([dataclasses.asdict(article) for article in articles], ensure_ascii=False), encoding="utf-8")
-
-
-def read_articles(path: Path) -> tuple[IndexedArticle, ...]:
-    """Read what `write_articles` wrote."""
-    return tuple(_article(data) for data in json.loads(path.read_text(encoding="utf-8")))
-
-
-def _article(data: dict[str, Any]) -> IndexedArticle:
-    passages = tuple(Passage(PassageKind(p["kind"]), p["text"], p["anchor"]) for p in data.pop("passages"))
-    lists = {name: tuple(data.pop(name)) for name in ("questions", "breadcrumb", "screens")}
-    kinds = {"priority": Priority(data.pop("priority")), "handoff": Handoff(data.pop("handoff")), "audience": Audience(data.pop("audience"))}
-    return IndexedArticle(**data, **lists, **kinds, passages=passages)

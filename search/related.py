@@ -22,7 +22,10 @@ def _related_in(part: LanguageIndex, count: int) -> list[tuple[tuple[str, str], 
     ids = [article.id for article in part.articles]
     ordered = np.lexsort((np.broadcast_to(part.id_rank, near.shape), -near))[:, :count]
     pairs = zip(part.articles, ordered, strict=True)
-    return [((part.lang, article.id), tuple(ids[number] for number in row if np.isfinite(near[i, number]))) for i, (article, row) in enumerate(pairs)]
+    return [
+        ((part.lang, article.id), tuple(ids[number] for number in row if np.isfinite(near[i, number])))
+        for i, (article, row) in enumerate(pairs)
+    ]
 
 
 def _centres(part: LanguageIndex) -> Matrix:

@@ -87,7 +87,11 @@ def _errors_allowed(word: str) -> int:
 
 
 def _order(entry: _Entry, typed: Sequence[str]) -> tuple[bool, bool, int, int, str, str]:
-    starts = entry.folded[: len(typed) - 1] == tuple(typed[:-1]) and len(entry.folded) >= len(typed) and entry.folded[len(typed) - 1].startswith(typed[-1])
+    starts = (
+        entry.folded[: len(typed) - 1] == tuple(typed[:-1])
+        and len(entry.folded) >= len(typed)
+        and entry.folded[len(typed) - 1].startswith(typed[-1])
+    )
     in_title = entry.text == entry.article.title
     found = sum(word in entry.folded for word in typed)
     return (not starts, not in_title, -found, len(entry.text), entry.article.id, entry.text)

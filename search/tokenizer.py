@@ -1,5 +1,6 @@
 """Text to token ids, by whichever library the model's tokenizer needs."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -45,7 +46,10 @@ class FastTokenizer:
 
 def load_tokenizer(folder: ModelFolder, kind: str) -> Tokenizer:
     """Load a model folder's tokenizer; raise ModelError where its file is missing or damaged."""
-    kinds = {"sentencepiece": (SentencePieceTokenizer, folder.sentencepiece), "tokenizers": (FastTokenizer, folder.tokenizer)}
+    kinds: dict[str, tuple[Callable[[Path], Tokenizer], Path]] = {
+        "sentencepiece": (SentencePieceTokenizer, folder.sentencepiece),
+        "tokenizers": (FastTokenizer, folder.tokenizer),
+    }
     loader, path = kinds[kind]
     try:
         return loader(path)

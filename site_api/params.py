@@ -8,9 +8,15 @@ from kb.article import Audience
 from search.query import MAX_CHARACTERS, MAX_HITS, Query
 
 # What `search.query.clean` accepts, for callers that read the schema; the sentence of a refusal comes from there.
-_WORDS: dict[str, Any] = {"minLength": 1, "maxLength": MAX_CHARACTERS, "pattern": r"^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*[a-zA-Z0-9а-яА-Я][^\x00-\x1f\x7f-\x9f\ud800-\udfff]*$"}
+_WORDS: dict[str, Any] = {
+    "minLength": 1,
+    "maxLength": MAX_CHARACTERS,
+    "pattern": r"^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*[a-zA-Z0-9а-яА-Я][^\x00-\x1f\x7f-\x9f\ud800-\udfff]*$",
+}
 
-Words = Annotated[str, Field(description="What the customer asks, in their own words.", examples=["me han robado la tarjeta"], json_schema_extra=_WORDS)]
+Words = Annotated[
+    str, Field(description="What the customer asks, in their own words.", examples=["me han robado la tarjeta"], json_schema_extra=_WORDS)
+]
 Lang = Annotated[str | None, Field(None, description="Language to search in; left out, it is detected.", examples=["es"])]
 
 

@@ -18,5 +18,7 @@ class Settings(BaseSettings):
     reload_seconds: float = Field(0.5, gt=0, description="How often the server looks for a newer index.")
     max_body_bytes: int = Field(64_000, ge=1_000, description="Largest request body that is read.")
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
-    token_key: str | None = Field(None, min_length=32, description="Key that signs readers' tokens; without it only public articles are served.")
+    token_key: str | None = Field(
+        None, min_length=32, description="Key that signs readers' tokens; without it only public articles are served."
+    )
     log_level: str = Field("info", pattern="^(critical|error|warning|info|debug)$", description="How much the server logs.")

@@ -16,9 +16,8 @@ from kb.commands._options import docs_option, model_option, out_option
 @click.option("--watch/--no-watch", default=True, envvar="KB_WATCH", show_default=True, help="Rebuild when an article is saved.")
 def command(docs: Path, out: Path, model: str | None, host: str, port: int, *, watch: bool) -> None:
     """Build what is stale, then serve the site, the API and the search on one port."""
-    from kb.commands._pipeline import Plan
+    from kb.commands._pipeline import Plan, is_stale, say
     from kb.commands._preview import build_in_process_of_its_own, watch_articles
-    from kb.commands._pipeline import is_stale, say
     from site_api.server import listen, run
     from site_api.settings import Settings
 

@@ -3,14 +3,15 @@
 from kb.language import read_language
 from kb.site.plan import SitePlan
 from kb.site.twin import article_twin, linked
-from kb.site.wording import read_words
+from kb.site.wording import counted, read_words
 
 
 def root_llms(plan: SitePlan) -> str:
     """Return the site's llms.txt: what it is, and each language's categories."""
     parts = [f"# {plan.settings.name}", f"> {_summary(plan, plan.languages[0])}"]
     for lang in plan.languages:
-        whole = f"- [llms.txt]({plan.absolute(f'/{lang}/llms.txt')}): {len(plan.articles_in(lang))}"
+        count = counted(read_words(lang)["articles"], len(plan.articles_in(lang)), lang)
+        whole = f"- [llms.txt]({plan.absolute(f'/{lang}/llms.txt')}): {count}"
         parts += [f"## {read_language(lang).name}", "\n".join([whole, *(linked(plan, one) for one in plan.categories(lang))])]
     optional = "\n".join(f"- [llms-full.txt ({lang})]({plan.absolute(f'/{lang}/llms-full.txt')})" for lang in plan.languages)
     return "\n\n".join([*parts, "## Optional", optional]) + "\n"

@@ -69,7 +69,10 @@ def _load(setting: str | None) -> "SentenceTransformer":
     try:
         return SentenceTransformer(setting, device="cpu", model_kwargs={"attn_implementation": "eager"}, local_files_only=True)
     except (OSError, ValueError) as error:
-        raise ModelError(f"the encoder {setting!r} cannot be loaded ({_first_line(error)})", mend="Set KB_MODEL to a folder or an installed Sentence Transformers model") from None
+        raise ModelError(
+            f"the encoder {setting!r} cannot be loaded ({_first_line(error)})",
+            mend="Set KB_MODEL to a folder or an installed Sentence Transformers model",
+        ) from None
 
 
 def _trace(model: "SentenceTransformer") -> "ModelProto":
@@ -99,7 +102,9 @@ def _trace(model: "SentenceTransformer") -> "ModelProto":
             Graph(), (example,), dynamo=True, dynamic_shapes=shapes, input_names=["input_ids"], output_names=names, verbose=False
         )
     except Exception as error:  # noqa: BLE001 - The exporter raises whatever the traced model raises.
-        raise ModelError(f"the encoder cannot be exported to ONNX ({_first_line(error)})", mend="Choose a BERT-like model in KB_MODEL") from None
+        raise ModelError(
+            f"the encoder cannot be exported to ONNX ({_first_line(error)})", mend="Choose a BERT-like model in KB_MODEL"
+        ) from None
     if program is None:
         raise ModelError("the encoder cannot be exported to ONNX", mend="Choose a BERT-like model in KB_MODEL")
     return program.model_proto
@@ -166,8 +171,9 @@ def _first_line(error: Exception) -> str:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Silence the libraries' own progress and notes: ours says what happens."""
-    from transformers.utils import logging as transformers_logging
+    import transformers.utils.logging
 
+    transformers_logging: Any = transformers.utils.logging
     transformers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()
     level = logging.root.manager.disable

@@ -1,0 +1,56 @@
+"""What is built or started once for all tests."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kb.commands._pipeline import Plan, is_stale
+from search.encoder import OnnxEncoder
+from tests.command import ROOT, Served, kb, served
+
+MakeOut = Callable[[], Path]
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """Return the folder of the project's own build, made anew only where it is stale."""
+    out = ROOT / "build"
+    if is_stale(Plan(Path("docs"), Path("build"))):
+        done = kb("build")
+        assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def server(built: Path) -> Iterator[Served]:
+    """Serve the project's own build in a process of its own."""
+    with served("--no-watch", "--out", built) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def api(server: Served) -> Iterator[httpx.Client]:
+    """Return a client of the server."""
+    with httpx.Client(base_url=server.url, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def encoder(built: Path) -> OnnxEncoder:
+    """Return the real encoder."""
+    return OnnxEncoder(built / "model")
+
+
+@pytest.fixture
+def out(built: Path, tmp_path: Path) -> Path:
+    """Return an empty folder to build into, which has the real encoder already."""
+    return with_model(built, tmp_path / "out")
+
+
+def with_model(built: Path, out: Path) -> Path:
+    """Lend a folder the encoder of the project's build."""
+    out.mkdir(parents=True)
+    (out / "model").symlink_to((built / "model").resolve(), target_is_directory=True)
+    return out
