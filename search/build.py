@@ -4,10 +4,9 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import json
-import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from kb.contact import Contact, read_contacts
 from kb.help_centre import HelpCentre
 from kb.html import render_html
 from search.content_cache import ContentCache
-from search.current import index_folder, publish
+from search.current import publish, unfinished_folder
 from search.encoder import Encoder, Matrix, Progress
 from search.errors import IndexMissing
 from search.index import LanguageIndex, write_languages
@@ -43,15 +42,26 @@ def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progr
     """Index every published article and make the index live; raise IndexMissing where there is none to index."""
     if not centre.published:
         raise IndexMissing(f"{centre.docs} has no published article", mend="Write one, or set status: published")
-    cache = ContentCache(out / "cache" / "content.sqlite")
+    languages, embedded = index_languages(centre, encoder, content_cache(out), progress)
+    digest = _write(out, languages, encoder)
+    passages = sum(part.vectors.ntotal for part in languages.values())
+    return IndexReport(digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded)
+
+
+def content_cache(out: Path) -> ContentCache:
+    """Return the results that builds into `out` keep between them."""
+    return ContentCache(out / "cache" / "content.sqlite")
+
+
+def index_languages(
+    centre: HelpCentre, encoder: Encoder, cache: ContentCache, progress: Progress | None = None
+) -> tuple[dict[str, LanguageIndex], int]:
+    """Index the published articles in memory; also return how many of the distinct texts were not in the cache."""
     articles = {lang: _index_articles([a for a in centre.published if a.lang == lang], cache) for lang in centre.languages}
     articles = _widened({lang: found for lang, found in articles.items() if found})
     vectors, embedded = _embed(list(chain.from_iterable(articles.values())), encoder, cache, progress)
     contacts = {lang: read_contacts(centre.bank, lang) for lang in articles}
-    languages = _languages(articles, vectors, contacts)
-    digest = _digest(languages, encoder)
-    _write(out, languages, encoder, digest)
-    return IndexReport(digest, {lang: len(found) for lang, found in articles.items()}, len(vectors), embedded)
+    return _languages(articles, vectors, contacts), embedded
 
 
 def _index_articles(articles: Sequence[Article], cache: ContentCache) -> tuple[IndexedArticle, ...]:
@@ -105,31 +115,27 @@ def _languages(
     return languages
 
 
-def _digest(languages: dict[str, LanguageIndex], encoder: Encoder) -> str:
-    digest = hashlib.sha256(f"{FORMAT} {encoder.digest}".encode())
-    for part in languages.values():
-        for article in part.articles:
-            digest.update(json.dumps(asdict(article), ensure_ascii=False, sort_keys=True).encode())
-        digest.update(repr(part.contacts).encode())
-    return digest.hexdigest()[:16]
+def _digest(written: dict[str, str], encoder: Encoder) -> str:
+    """Name an index by its very files, so that two of one name are the same, whichever version of ours wrote them."""
+    return hashlib.sha256(f"{FORMAT} {encoder.digest} {json.dumps(written, sort_keys=True)}".encode()).hexdigest()[:16]
 
 
-def _write(out: Path, languages: dict[str, LanguageIndex], encoder: Encoder, digest: str) -> None:
-    """Write beside the live index; whatever stops this, the live one goes on serving."""
-    unfinished = index_folder(out) / f"unfinished-{os.getpid()}"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
+def _write(out: Path, languages: dict[str, LanguageIndex], encoder: Encoder) -> str:
+    """Write beside the live index and return its digest; whatever stops this, the live one goes on serving."""
+    unfinished = unfinished_folder(out)
     try:
         write_languages(unfinished, languages)
-        write_manifest(unfinished, _manifest(unfinished, languages, encoder, digest))
-        publish(out, unfinished, digest)
+        manifest = _manifest(languages, encoder, checksums(unfinished))
+        write_manifest(unfinished, manifest)
+        publish(out, unfinished, manifest.digest)
+        return manifest.digest
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _manifest(folder: Path, languages: dict[str, LanguageIndex], encoder: Encoder, digest: str) -> Manifest:
+def _manifest(languages: dict[str, LanguageIndex], encoder: Encoder, written: dict[str, str]) -> Manifest:
     return Manifest(
-        digest=digest,
+        digest=_digest(written, encoder),
         model=encoder.digest,
         dimension=encoder.dimension,
         languages=tuple(languages),
@@ -137,5 +143,5 @@ def _manifest(folder: Path, languages: dict[str, LanguageIndex], encoder: Encode
         passages={lang: part.vectors.ntotal for lang, part in languages.items()},
         built_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         versions={name: importlib.metadata.version(name) for name in _VERSIONS},
-        checksums=checksums(folder),
+        checksums=written,
     )

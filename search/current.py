@@ -3,11 +3,14 @@
 import os
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
-from search.errors import IndexMissing
+from search.errors import BrokenIndex, IndexMissing
+from search.manifest import read_manifest
 
 _DIGEST = re.compile(r"[0-9a-f]{8,64}")
+_UNFINISHED = "unfinished-"
 _KEPT = 2  # The live index and the one before it, which a server may still be reading.
 
 
@@ -31,9 +34,10 @@ def read_current(out: Path) -> Path:
 def publish(out: Path, finished: Path, digest: str) -> Path:
     """Make a finished folder the live index: move it to its name, replace the pointer, delete older ones last."""
     target = index_folder(out) / digest
-    if target.exists():
-        shutil.rmtree(target)
-    finished.rename(target)
+    if not _is_sound(target):
+        if target.exists():
+            target.rename(unfinished_folder(out) / digest)
+        finished.rename(target)
     pointer = index_folder(out) / "current"
     fresh = pointer.with_suffix(f".{os.getpid()}")
     fresh.write_text(f"{digest}\n", encoding="ascii")
@@ -42,7 +46,30 @@ def publish(out: Path, finished: Path, digest: str) -> Path:
     return target
 
 
+def unfinished_folder(out: Path) -> Path:
+    """Return a fresh folder beside the indexes, which the next build deletes should this one be killed."""
+    index_folder(out).mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=index_folder(out)))
+
+
+def _is_sound(folder: Path) -> bool:
+    """Return whether an index is there and whole; equal names mean equal files, so that it need not be written again."""
+    try:
+        read_manifest(folder)
+    except BrokenIndex:
+        return False
+    return True
+
+
 def _delete_older(out: Path, live: Path) -> None:
-    folders = sorted((path for path in index_folder(out).iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime, reverse=True)
-    for folder in [folder for folder in folders if folder != live][_KEPT - 1 :]:
-        shutil.rmtree(folder, ignore_errors=True)
+    """Delete all but the last indexes, and what killed builds left behind."""
+    others = [path for path in index_folder(out).iterdir() if path not in {live, index_folder(out) / "current"}]
+    finished = [path for path in others if path.is_dir() and not path.name.startswith(_UNFINISHED)]
+    kept = sorted(finished, key=lambda path: path.stat().st_mtime, reverse=True)[: _KEPT - 1]
+    for path in others:
+        if path in kept:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import bm25s
@@ -30,7 +31,9 @@ class LexicalIndex:
         tokens = [[stem for p in passages for stem in stems(p.text) * _REPEAT[p.kind]] for passages in documents]
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # It reports every step at DEBUG, whatever the root's level.
         index = bm25s.BM25(method="lucene")
-        index.index(tokens, show_progress=False)
+        # In a fixed order, since bm25s takes that of a set: equal articles must give equal files.
+        vocabulary = {stem: number for number, stem in enumerate(sorted(set(chain.from_iterable(tokens))))}
+        index.index(([[vocabulary[stem] for stem in found] for found in tokens], vocabulary), show_progress=False)
         return cls(lang, index, len(documents))
 
     @classmethod

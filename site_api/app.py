@@ -17,6 +17,8 @@ from site_api.request_id import RequestId
 from site_api.routes import articles, contact, health, search
 from site_api.settings import Settings
 from site_api.site import Site
+from site_api.store.database import open_database
+from site_api.store.feedback import SqlFeedbackStore
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -28,8 +30,11 @@ def create_app(settings: Settings) -> FastAPI:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         await anyio.to_thread.run_sync(live.refresh)
         live.watch(settings.reload_seconds)
+        database = await anyio.to_thread.run_sync(open_database, settings.database_url)
+        app.state.feedback = SqlFeedbackStore(database)
         yield
         live.stop()
+        database.dispose()
 
     app = FastAPI(
         title="Ventanilla",

@@ -11,6 +11,7 @@ from search.engine import SearchEngine
 from site_api.live import LiveEngine
 from site_api.reader import reader_audience
 from site_api.settings import Settings
+from site_api.store.feedback import FeedbackStore
 
 
 def _settings(request: Request) -> Settings:
@@ -23,6 +24,12 @@ def _live(request: Request) -> LiveEngine:
     return live
 
 
+def _feedback(request: Request) -> FeedbackStore:
+    store: FeedbackStore = request.app.state.feedback
+    return store
+
+
+FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
@@ -44,6 +51,6 @@ class Json(Response):
 
     media_type = "application/json"
 
-    def __init__(self, adapter: TypeAdapter[Any], body: Any, *, max_age: int | None = None) -> None:
+    def __init__(self, adapter: TypeAdapter[Any], body: Any, *, max_age: int | None = None, status: int = 200) -> None:
         headers = {"Cache-Control": f"public, max-age={max_age}"} if max_age else {"Cache-Control": "no-store"}
-        super().__init__(adapter.dump_json(body), headers=headers)
+        super().__init__(adapter.dump_json(body), status, headers)

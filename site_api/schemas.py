@@ -104,6 +104,14 @@ class ContactsBody:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackBody:
+    """What was kept: its own id, and the note with personal data masked."""
+
+    id: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class HealthBody:
     """The process answers."""
 

@@ -3,7 +3,6 @@
 import fcntl
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,6 +40,7 @@ def build_all(plan: Plan) -> None:
     from kb.levels import read_levels
     from kb.reader import read_docs
     from kb.report_formats import as_text
+    from search.model.live import ready_model
 
     started = perf_counter()
     stamp = fingerprint(plan)
@@ -50,7 +50,7 @@ def build_all(plan: Plan) -> None:
         click.echo(as_text(report, perf_counter() - started))
         raise BuildError("the articles have errors, so nothing was built", mend="Mend them; what was live goes on serving")
     with _lock(plan.out):
-        _build_model(plan)
+        ready_model(plan.model, plan.out, say)
         _build_index_and_site(plan, centre)
         (plan.out / _STAMP).write_text(stamp, encoding="ascii")
     say(f"done in {perf_counter() - started:.1f} s")
@@ -87,35 +87,6 @@ def _sources(docs: Path) -> Iterator[Path]:
     for folder in (docs, *parts):
         yield from sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     yield from (path for path in beside if path.is_file())
-
-
-def _build_model(plan: Plan) -> None:
-    from search.model.export import export_model, is_current
-
-    if is_current(plan.model_folder, plan.model):
-        return
-    fresh = plan.out / f"model-{os.getpid()}"
-    try:
-        manifest = export_model(plan.model, fresh, say)
-        _publish_model(plan, fresh, manifest.digest)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    say(f"encoder: {manifest.source} is ready")
-
-
-def _publish_model(plan: Plan, fresh: Path, digest: str) -> None:
-    """Point `model` at a finished folder; the one before stays until the next time, since a server may still use it."""
-    models = plan.out / "models"
-    models.mkdir(exist_ok=True)
-    target = models / digest
-    shutil.rmtree(target, ignore_errors=True)
-    fresh.rename(target)
-    link = plan.out / f"model-link-{os.getpid()}"
-    link.symlink_to(target.relative_to(plan.out))
-    link.replace(plan.model_folder)
-    older = sorted((path for path in models.iterdir() if path != target), key=lambda path: path.stat().st_mtime)
-    for path in older[:-1]:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def _build_index_and_site(plan: Plan, centre: "HelpCentre") -> None:

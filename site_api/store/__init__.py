@@ -1,0 +1,1 @@
+"""What must survive a crash: SQLite by default, PostgreSQL by URL, through SQLAlchemy."""
