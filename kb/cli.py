@@ -40,7 +40,7 @@ def main() -> None:
     try:
         kb(prog_name="kb")
     except Exception as error:
-        code = getattr(error, "exit_code", None)
+        code = 1 if isinstance(error, OSError) else getattr(error, "exit_code", None)
         if code is None:
             raise
         click.echo(f"kb: {error}", err=True)

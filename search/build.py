@@ -20,7 +20,7 @@ from search.content_cache import ContentCache
 from search.current import publish, unfinished_folder
 from search.encoder import Encoder, Matrix, Progress
 from search.errors import IndexMissing
-from search.index import LanguageIndex, write_languages
+from search.index import LanguageIndex, link_translations, write_languages
 from search.indexed_article import IndexedArticle, index_article
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
 
@@ -61,7 +61,7 @@ def index_languages(
     articles = _widened({lang: found for lang, found in articles.items() if found})
     vectors, embedded = _embed(list(chain.from_iterable(articles.values())), encoder, cache, progress)
     contacts = {lang: read_contacts(centre.bank, lang) for lang in articles}
-    return _languages(articles, vectors, contacts), embedded
+    return link_translations(_languages(articles, vectors, contacts)), embedded
 
 
 def _index_articles(articles: Sequence[Article], cache: ContentCache) -> tuple[IndexedArticle, ...]:

@@ -13,11 +13,10 @@ class ContentCache:
     def __init__(self, path: Path) -> None:
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._create()
-        except sqlite3.DatabaseError:
-            path.unlink()
-            self._create()
+        if self._is_damaged():
+            self._path.unlink()
+        with closing(self._connect()) as connection, connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
 
     def get(self, kind: str, texts: Sequence[str]) -> dict[str, bytes]:
         """Return the kept results by text."""
@@ -35,9 +34,16 @@ class ContentCache:
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=30)
 
-    def _create(self) -> None:
-        with closing(self._connect()) as connection, connection:
-            connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+    def _is_damaged(self) -> bool:
+        if not self._path.is_file():
+            return False
+        try:
+            with closing(self._connect()) as connection:
+                return bool(connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
+        except sqlite3.OperationalError:
+            raise  # It is locked or may not be read: not damaged.
+        except sqlite3.DatabaseError:
+            return True
 
 
 def _key(kind: str, text: str) -> bytes:

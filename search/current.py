@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-import tempfile
+import uuid
 from pathlib import Path
 
 from search.errors import BrokenIndex, IndexMissing
@@ -48,8 +48,9 @@ def publish(out: Path, finished: Path, digest: str) -> Path:
 
 def unfinished_folder(out: Path) -> Path:
     """Return a fresh folder beside the indexes, which the next build deletes should this one be killed."""
-    index_folder(out).mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=index_folder(out)))
+    folder = index_folder(out) / f"{_UNFINISHED}{uuid.uuid4().hex}"
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _is_sound(folder: Path) -> bool:
@@ -63,13 +64,7 @@ def _is_sound(folder: Path) -> bool:
 
 def _delete_older(out: Path, live: Path) -> None:
     """Delete all but the last indexes, and what killed builds left behind."""
-    others = [path for path in index_folder(out).iterdir() if path not in {live, index_folder(out) / "current"}]
-    finished = [path for path in others if path.is_dir() and not path.name.startswith(_UNFINISHED)]
-    kept = sorted(finished, key=lambda path: path.stat().st_mtime, reverse=True)[: _KEPT - 1]
-    for path in others:
-        if path in kept:
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+    finished = [path for path in index_folder(out).iterdir() if _DIGEST.fullmatch(path.name) and path != live]
+    newest = sorted(finished, key=lambda path: path.stat().st_mtime, reverse=True)[: _KEPT - 1]
+    for path in set(index_folder(out).iterdir()) - {live, *newest, index_folder(out) / "current"}:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -58,7 +58,8 @@ def _same_question(centre: HelpCentre, lang: str, same: SameQuestion) -> Finding
 def _taken(centre: HelpCentre, lang: str, taken: Taken) -> Finding:
     article = centre.by_key[lang, taken.id]
     nearest = f", whose nearest question is {taken.nearest!r}" if taken.nearest else ""
-    found = f"without itself, the question {taken.text!r} finds {taken.first!r} first{nearest}"
+    how = "without itself" if taken.held_out else "even with itself"
+    found = f"{how}, the question {taken.text!r} finds {taken.first!r} first{nearest}"
     mend = f"Name in it what only {taken.id!r} is about, or move it to {taken.first!r}"
     return finding("K702", article.source, _line(centre, article, taken.number), found, mend)
 

@@ -90,6 +90,15 @@ class OnnxEncoder:
         return ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]]
 
 
+def load_encoder(out: Path, digest: str) -> OnnxEncoder:
+    """Load the encoder that made an index, the one before the newest where a build was interrupted between them; raise ModelError."""
+    roots = (out / "model", out / "models" / digest)
+    for root in roots:
+        if root.is_dir() and read_manifest(root).digest == digest:
+            return OnnxEncoder(root)
+    raise ModelError(f"the encoder {digest}, which made the index, is not in {out}", mend="Run `kb build`")
+
+
 def _batches_of_one_length(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Yield batches of row numbers whose rows have one length, so that no padding is needed."""
     by_length: dict[int, list[int]] = {}

@@ -5,7 +5,8 @@ SearchError
 ├── BrokenIndex         there is no index that can be served
 │   ├── IndexMissing    nothing was built yet
 │   └── IndexDamaged    a file of the index is not what its manifest says
-└── QueryError          a question that cannot be asked
+├── QueryError          a question that cannot be asked
+└── EvaluationError     what is to be measured cannot be read or drawn
 """
 
 
@@ -41,5 +42,11 @@ class IndexDamaged(BrokenIndex):
 
 class QueryError(SearchError):
     """A question that cannot be asked, such as a blank one."""
+
+    exit_code = 2
+
+
+class EvaluationError(SearchError):
+    """A file of questions is broken, or what draws the report is not installed."""
 
     exit_code = 2

@@ -1,7 +1,7 @@
 """The index in memory: articles, vectors and words by language, and how it is written to disk and read back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,7 @@ from search.errors import IndexDamaged
 from search.indexed_article import IndexedArticle
 from search.lexical import LexicalIndex
 from search.manifest import Manifest, read_manifest
-from search.passage import Passage
+from search.passage import Passage, PassageKind
 from search.suggest import Suggester
 
 
@@ -26,7 +26,8 @@ from search.suggest import Suggester
 class LanguageIndex:
     """The articles that a question in one language may find: its own, and those that exist only in others.
 
-    Row i of the vectors is passage i; `starts` says whose.
+    Row i of the vectors is passage i; `starts` says whose. `translations` are the other languages, each with the number here of
+    each of its articles, -1 for one that is not here.
     """
 
     lang: str
@@ -34,6 +35,7 @@ class LanguageIndex:
     vectors: faiss.Index
     lexical: LexicalIndex
     contacts: tuple[Contact, ...] = ()
+    translations: tuple[tuple["LanguageIndex", NDArray[np.int64]], ...] = ()
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -44,6 +46,29 @@ class LanguageIndex:
     def starts(self) -> NDArray[np.int64]:
         """Return where each article's passages begin, and the end of the last, shape (articles + 1,)."""
         return np.cumsum([0, *(len(article.passages) for article in self.articles)], dtype=np.int64)
+
+    @cached_property
+    def topic_rows(self) -> NDArray[np.int64]:
+        """Return the row of each article's topic, shape (articles,)."""
+        return self._rows(PassageKind.TOPIC)
+
+    @cached_property
+    def summary_rows(self) -> NDArray[np.int64]:
+        """Return the row of each article's summary, shape (articles,)."""
+        return self._rows(PassageKind.SUMMARY)
+
+    @cached_property
+    def pooled(self) -> NDArray[np.float32]:
+        """Return 1 for each passage that is one of many of its article, 0 for the topics, shape (passages,)."""
+        return np.array([passage.kind is not PassageKind.TOPIC for passage in self.passages], dtype=np.float32)
+
+    @cached_property
+    def pooled_counts(self) -> NDArray[np.float32]:
+        """Return how many passages each article has besides its topic, shape (articles,)."""
+        return np.add.reduceat(self.pooled, self.starts[:-1])
+
+    def _rows(self, kind: PassageKind) -> NDArray[np.int64]:
+        return np.array([row for row, passage in enumerate(self.passages) if passage.kind is kind], dtype=np.int64)
 
     @cached_property
     def id_rank(self) -> NDArray[np.int64]:
@@ -65,10 +90,16 @@ class LanguageIndex:
 
     def similarities(self, query: Vector) -> NDArray[np.float32]:
         """Return the query's inner product with every passage, shape (passages,)."""
-        scores, rows = self.vectors.search(query[None, :], self.vectors.ntotal)
-        found = np.empty(self.vectors.ntotal, dtype=np.float32)
-        found[rows[0]] = scores[0]
-        return found
+        return np.asarray(self._matrix @ query, dtype=np.float32)
+
+    @cached_property
+    def _matrix(self) -> Matrix:
+        """Return the vectors inside the FAISS index, not a copy.
+
+        Every similarity is wanted, in no order; FAISS's search would also sort them, which takes seven times as long.
+        """
+        flat = faiss.downcast_index(self.vectors)
+        return np.asarray(faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d)).reshape(flat.ntotal, flat.d)
 
     @classmethod
     def build(cls, lang: str, articles: Sequence[IndexedArticle], vectors: Matrix, contacts: Sequence[Contact] = ()) -> "LanguageIndex":
@@ -93,6 +124,19 @@ class Index:
         return {(article.lang, article.id): article for article in articles}
 
 
+def link_translations(languages: Mapping[str, LanguageIndex]) -> dict[str, LanguageIndex]:
+    """Return the languages, each knowing what the others say of its articles."""
+    return {lang: replace(part, translations=tuple(_translations(part, languages))) for lang, part in languages.items()}
+
+
+def _translations(part: LanguageIndex, languages: Mapping[str, LanguageIndex]) -> Iterator[tuple[LanguageIndex, NDArray[np.int64]]]:
+    numbers = {article.id: number for number, article in enumerate(part.articles)}
+    for lang, other in languages.items():
+        if lang != part.lang:
+            own = [numbers.get(article.id, -1) if article.lang == lang else -1 for article in other.articles]
+            yield other, np.array(own, dtype=np.int64)
+
+
 def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> None:
     """Write each language's part to a folder of its own."""
     for lang, part in languages.items():
@@ -107,7 +151,8 @@ def read_index(folder: Path) -> Index:
     """Load an index, checksums first; raise IndexDamaged where a file is not what was written."""
     manifest = read_manifest(folder)
     try:
-        return Index(manifest, {lang: _read_language(folder / lang, lang) for lang in manifest.languages})
+        languages = {lang: _read_language(folder / lang, lang) for lang in manifest.languages}
+        return Index(manifest, link_translations(languages))
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise IndexDamaged(f"the index {folder} cannot be read ({error})", mend="Run `kb build`") from None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from search.errors import IndexDamaged
 
-FORMAT = 1
+FORMAT = 2
 FILE_NAME = "manifest.json"
 
 
@@ -52,9 +52,13 @@ def read_manifest(folder: Path) -> Manifest:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise IndexDamaged(f"{path} cannot be read ({error})", mend="Run `kb build`") from None
-    if data.get("format") != FORMAT:
-        raise IndexDamaged(f"{path} has format {data.get('format')!r}, this version reads {FORMAT}", mend="Run `kb build`")
-    manifest = Manifest(**{**data, "languages": tuple(data["languages"])})
+    found = data.get("format") if isinstance(data, dict) else None
+    if found != FORMAT:
+        raise IndexDamaged(f"{path} has format {found!r}, this version reads {FORMAT}", mend="Run `kb build`")
+    try:
+        manifest = Manifest(**{**data, "languages": tuple(data["languages"])})
+    except (TypeError, KeyError) as error:
+        raise IndexDamaged(f"{path} is damaged ({error})", mend="Run `kb build`") from None
     for name, expected in manifest.checksums.items():
         if not (folder / name).is_file():
             raise IndexDamaged(f"{folder / name} is missing", mend="Run `kb build`")

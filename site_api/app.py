@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -15,7 +14,7 @@ from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
 from site_api.routes import articles, contact, health, search
-from site_api.settings import Settings
+from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import open_database
 from site_api.store.feedback import SqlFeedbackStore
@@ -61,5 +60,4 @@ def create_app(settings: Settings) -> FastAPI:
 
 def app_from_environment() -> FastAPI:
     """Return the application with the settings of the environment, for `uvicorn --factory`."""
-    values: dict[str, Any] = {}
-    return create_app(Settings(**values))
+    return create_app(read_settings())

@@ -1,12 +1,13 @@
 """Everything that can go wrong in `site_api`, as one tree; each class owns its HTTP status.
 
 ApiError (500)
-├── NotReady (503)          nothing was built yet, or the encoder is not the index's
+├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── NotFound (404)          no such article
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
-└── PortInUse               the server cannot listen
+├── PortInUse               the server cannot listen
+└── InvalidSetting          a setting of the environment cannot be used
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ class ApiError(Exception):
 
 
 class NotReady(ApiError):
-    """Nothing was built yet, or the encoder is not the index's."""
+    """Nothing was built yet, or it cannot be served."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -59,3 +60,9 @@ class TooLarge(ApiError):
 
 class PortInUse(ApiError):
     """Another program listens on the port."""
+
+
+class InvalidSetting(ApiError):
+    """A setting of the environment cannot be used."""
+
+    exit_code = 2

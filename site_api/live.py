@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.current import read_current
-from search.encoder import Encoder, OnnxEncoder
+from search.encoder import Encoder, load_encoder
 from search.engine import SearchEngine
 from search.errors import SearchError
 from search.index import read_index
@@ -25,46 +25,58 @@ class Serving:
     loaded_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """One publication of an index: the same folder published again is looked at again."""
+
+    folder: Path
+    at_ns: int
+
+
 class LiveEngine:
     """Holds the engine; a damaged new index is refused, said once, and the last good one goes on serving."""
 
     def __init__(self, out: Path) -> None:
         self._out = out
         self._serving: Serving | None = None
-        self._refused: tuple[Path | None, str] | None = None
+        self._seen: _Published | None = None
+        self._refused: str | None = None
         self._stop = threading.Event()
 
     @property
     def serving(self) -> Serving:
         """Return what serves now; raise NotReady where nothing could be loaded."""
         if self._serving is None:
-            reason = self._refused[1] if self._refused else "the index is being loaded"
-            raise NotReady(f"the search is not ready: {reason}", {"Retry-After": "2"})
+            raise NotReady(f"the search is not ready: {self._refused or 'the index is being loaded'}", {"Retry-After": "2"})
         return self._serving
 
     @property
     def refusal(self) -> str | None:
         """Return why a newer index was refused, or None."""
-        return self._refused[1] if self._refused else None
+        return self._refused
 
     def refresh(self) -> bool:
         """Load a newer index if there is one; return whether the engine was replaced."""
-        folder: Path | None = None
+        seen, self._seen = self._seen, None
         try:
-            folder = read_current(self._out)
-            if (self._serving and self._serving.folder == folder) or (self._refused and self._refused[0] == folder):
+            self._seen = published = _published(self._out)
+            if published == seen:
                 return False
-            engine = self._load(folder)
+            same = self._serving and self._serving.folder == published.folder
+            engine = None if same else self._load(published.folder)
         except SearchError as error:
-            self._refuse(folder, str(error))
+            self._refuse(str(error))
             return False
-        self._serving = Serving(engine, folder, dt.datetime.now(dt.UTC))
         self._refused = None
+        if engine is None:
+            return False
+        self._serving = Serving(engine, published.folder, dt.datetime.now(dt.UTC))
         _log.info("serving index %s with %s", engine.index.manifest.digest, engine.index.manifest.articles)
         return True
 
     def watch(self, seconds: float) -> threading.Thread:
         """Look for a newer index again and again, in a thread that ends with `stop`."""
+        self._stop.clear()
         thread = threading.Thread(target=self._watch, args=(seconds,), name="index-watch", daemon=True)
         thread.start()
         return thread
@@ -75,7 +87,10 @@ class LiveEngine:
 
     def _watch(self, seconds: float) -> None:
         while not self._stop.wait(seconds):
-            self.refresh()
+            try:
+                self.refresh()
+            except Exception:  # noqa: BLE001 - A watch that ends unseen would keep the old index for ever.
+                _log.exception("the newer index could not be looked at")
 
     def _load(self, folder: Path) -> SearchEngine:
         index = read_index(folder)
@@ -87,12 +102,14 @@ class LiveEngine:
         """Return the encoder that made an index, the one in use where it is the same."""
         if self._serving and self._serving.engine.encoder.digest == digest:
             return self._serving.engine.encoder
-        encoder = OnnxEncoder(self._out / "model")
-        if encoder.digest != digest:
-            raise NotReady(f"the index was made with encoder {digest}, the folder has {encoder.digest}; run `kb build`")
-        return encoder
+        return load_encoder(self._out, digest)
 
-    def _refuse(self, folder: Path | None, reason: str) -> None:
-        if self._refused != (folder, reason):
+    def _refuse(self, reason: str) -> None:
+        if self._refused != reason:
             _log.error("index refused: %s", reason)
-        self._refused = (folder, reason)
+        self._refused = reason
+
+
+def _published(out: Path) -> _Published:
+    folder = read_current(out)
+    return _Published(folder, (folder.parent / "current").stat().st_mtime_ns)

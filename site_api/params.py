@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from kb.article import Audience
 from search.query import MAX_CHARACTERS, MAX_HITS, Query
 
+_PLAIN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 # What `search.query.clean` accepts, for callers that read the schema; the sentence of a refusal comes from there.
 _WORDS: dict[str, Any] = {
     "minLength": 1,
     "maxLength": MAX_CHARACTERS,
-    "pattern": r"^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]*[a-zA-Z0-9а-яА-Я][^\x00-\x1f\x7f-\x9f\ud800-\udfff]*$",
+    "pattern": rf"^{_PLAIN}*[\p{{L}}\p{{N}}]{_PLAIN}*$",
 }
 
 Words = Annotated[

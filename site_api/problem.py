@@ -10,11 +10,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from search.errors import QueryError, SearchError
 from site_api.errors import ApiError
+from site_api.request_id import HEADER as REQUEST_ID
+from site_api.request_id import SCOPE_KEY
 
 MEDIA_TYPE = "application/problem+json"
+_EXAMPLE = '{"q": "lost card"}'
+_UNREADABLE = f"The body cannot be read; send JSON in UTF-8, as in {_EXAMPLE}"
 _log = logging.getLogger("ventanilla.problem")
 
 
@@ -66,26 +71,40 @@ def _search_error(request: Request, error: Exception) -> JSONResponse:
 def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - As above.
     fields = [FieldProblem(field=_field_name(item), detail=_field_detail(item)) for item in error.errors()]
-    detail = "; ".join(f"{item.field}: {item.detail}" for item in fields[:3])
+    detail = "; ".join(f"`{item.field}`: {item.detail}" for item in fields[:3])
     return problem_response(request, HTTPStatus.UNPROCESSABLE_ENTITY, _sentence(detail), errors=fields)
 
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - As above.
     known = {
+        400: _UNREADABLE,
         413: "The body is too long; send less",
         404: f"There is nothing at {request.url.path}; the API is described at /openapi.json",
-        405: f"{request.method} is not possible at {request.url.path}; try {(error.headers or {}).get('Allow', 'GET')}",
+        405: f"{request.method} is not possible at {request.url.path}; try {(allowed := _allowed(request, error))}",
     }
-    return problem_response(request, error.status_code, _sentence(known.get(error.status_code, str(error.detail))), headers=error.headers)
+    headers = {**(error.headers or {}), **({"Allow": allowed} if error.status_code == 405 else {})}
+    return problem_response(request, error.status_code, _sentence(known.get(error.status_code, str(error.detail))), headers=headers)
+
+
+def _allowed(request: Request, error: HTTPException) -> str:
+    """Return the methods of an address; Starlette names those of its first route alone."""
+    matching = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    methods = {method for route in matching for method in getattr(route, "methods", None) or ()}
+    return ", ".join(sorted(methods)) or (error.headers or {}).get("Allow", "GET")
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    _log.error("unexpected failure at %s %s", request.method, request.url.path, exc_info=error)
-    return problem_response(request, 500, "Something failed on our side; try again, or call us if it stays so.")
+    # This answer passes by the middleware that names requests, so that the name is put here.
+    name = request.scope.get(SCOPE_KEY, "")
+    _log.error("unexpected failure at %s %s (request %s)", request.method, request.url.path, name, exc_info=error)
+    detail = "Something failed on our side; try again, or call us if it stays so."
+    return problem_response(request, 500, detail, headers={REQUEST_ID: name})
 
 
 def _field_name(item: Mapping[str, Any]) -> str:
+    if item["type"] == "json_invalid":
+        return "body"
     return ".".join(str(part) for part in item["loc"] if part not in {"query", "body", "path", "header"}) or "body"
 
 
@@ -93,7 +112,11 @@ def _field_detail(item: Mapping[str, Any]) -> str:
     if item["type"] == "extra_forbidden":
         return "unknown parameter; leave it out, the known ones are in /openapi.json"
     if item["type"] == "missing":
-        return "is missing; send it"
+        return "missing; send it"
+    if item["type"] == "json_invalid":
+        return f"not valid JSON at character {item['loc'][-1]}; send an object, as in {_EXAMPLE}"
+    if item["type"] == "model_attributes_type":
+        return f"not a JSON object; send one with Content-Type: application/json, as in {_EXAMPLE}"
     found = item.get("input")
     shown = f" (found {found!r})" if isinstance(found, (str, int, float)) and len(str(found)) < 60 else ""
     return f"{item['msg'][:1].lower()}{item['msg'][1:]}{shown}"

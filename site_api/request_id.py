@@ -6,7 +6,8 @@ import uuid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_HEADER = "X-Request-Id"
+HEADER = "X-Request-Id"
+SCOPE_KEY = "ventanilla.request_id"
 _ALLOWED = re.compile(r"[\w.-]{1,64}")
 
 
@@ -21,13 +22,14 @@ class RequestId:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(_HEADER, "")
+        given = Headers(scope=scope).get(HEADER, "")
         name = given if _ALLOWED.fullmatch(given) else uuid.uuid4().hex
+        scope[SCOPE_KEY] = name
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers[_HEADER] = name
+                headers[HEADER] = name
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
             await send(message)

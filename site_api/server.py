@@ -8,6 +8,8 @@ from site_api.app import create_app
 from site_api.errors import PortInUse
 from site_api.settings import Settings
 
+_BACKLOG = 2048  # uvicorn's own.
+
 
 def listen(host: str, port: int) -> socket.socket:
     """Return a bound socket; raise PortInUse with the mend before anything is built or loaded."""
@@ -18,8 +20,21 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise PortInUse(f"Cannot listen on {host}:{port} ({error.strerror or error}); choose another with --port or --host") from None
+        raise _port_in_use(host, port, error) from None
     return listener
+
+
+def _port_in_use(host: str, port: int, error: OSError) -> PortInUse:
+    return PortInUse(f"cannot listen on {host}:{port} ({error.strerror or error}); choose another with --port or --host.")
+
+
+def open_port(listener: socket.socket) -> None:
+    """Let callers connect, who are answered as soon as the server runs; raise PortInUse where another took the port meanwhile."""
+    host, port = listener.getsockname()[:2]
+    try:
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        raise _port_in_use(host, port, error) from None
 
 
 def run(settings: Settings, listener: socket.socket) -> None:

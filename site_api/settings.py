@@ -1,9 +1,12 @@
 """Every setting of the server; each is also an environment variable, `KB_` and its name in capitals."""
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from site_api.errors import InvalidSetting
 
 
 class Settings(BaseSettings):
@@ -23,3 +26,17 @@ class Settings(BaseSettings):
         None, min_length=32, description="Key that signs readers' tokens; without it only public articles are served."
     )
     log_level: str = Field("info", pattern="^(critical|error|warning|info|debug)$", description="How much the server logs.")
+
+
+def read_settings(**given: Any) -> Settings:
+    """Return the settings of the environment, those given before it; raise InvalidSetting for one that cannot be used."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"KB_{str(first['loc'][0]).upper()}"
+        secret = name == "KB_TOKEN_KEY"
+        found = "" if secret else f" (found {first['input']!r})"
+        raise InvalidSetting(f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}{found}; mend it in the environment.") from None
+    except SettingsError as error:
+        raise InvalidSetting(f"{error}; lists are written as JSON, as in KB_CORS_ORIGINS='[\"https://app.example\"]'.") from None

@@ -1,5 +1,6 @@
 """The static site on the same port as the API."""
 
+import os
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -39,7 +40,8 @@ class Site(StaticFiles):
         return self._missing(path, scope)
 
     def _candidates(self, path: str, scope: Scope, *, wants_markdown: bool) -> list[str]:
-        is_folder = scope["path"].endswith("/") or (self._folder / path).is_dir()
+        # os.path says no to a name that is too long for the file system, where pathlib raises.
+        is_folder = scope["path"].endswith("/") or os.path.isdir(self._folder / path)  # noqa: PTH112
         page = f"{path.rstrip('/')}/index.html".lstrip("/") if is_folder else path
         page = "index.html" if path in {".", ""} else page
         return [f"{page}.md", page] if wants_markdown and page.endswith(".html") else [page]

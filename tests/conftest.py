@@ -1,6 +1,7 @@
 """What is built or started once for all tests."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -10,15 +11,13 @@ from kb.commands._pipeline import Plan, is_stale
 from search.encoder import OnnxEncoder
 from tests.command import ROOT, Served, kb, served
 
-MakeOut = Callable[[], Path]
-
 
 @pytest.fixture(scope="session")
 def built() -> Path:
     """Return the folder of the project's own build, made anew only where it is stale."""
-    out = ROOT / "build"
-    if is_stale(Plan(Path("docs"), Path("build"))):
-        done = kb("build")
+    out = Path(os.environ.get("KB_OUT", ROOT / "build"))
+    if is_stale(Plan(ROOT / "docs", out)):
+        done = kb("build", "--out", out)
         assert done.returncode == 0, done.stdout + done.stderr
     return out
 

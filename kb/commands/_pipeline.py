@@ -58,10 +58,12 @@ def build_all(plan: Plan) -> None:
 
 def is_stale(plan: Plan) -> bool:
     """Return whether anything changed since the last whole build, by names, sizes and times, in a few milliseconds."""
+    parts = (plan.out / name for name in ("index/current", "model/manifest.json", "site"))
     try:
-        return (plan.out / _STAMP).read_text(encoding="ascii") != fingerprint(plan)
+        stamp = (plan.out / _STAMP).read_bytes().decode(errors="replace")
     except OSError:
-        return True
+        stamp = ""
+    return stamp != fingerprint(plan) or not all(part.exists() for part in parts)
 
 
 def fingerprint(plan: Plan) -> str:
@@ -69,7 +71,7 @@ def fingerprint(plan: Plan) -> str:
     if not plan.docs.is_dir():
         raise DocsError(f"the folder {plan.docs} does not exist", mend="Name the folder of the articles, as in --docs docs")
     digest = hashlib.sha256(f"{plan.model} {plan.docs.resolve()}".encode())
-    for path in _sources(plan.docs):
+    for path in _sources(plan.docs.resolve()):
         status = path.stat()
         digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
@@ -81,7 +83,7 @@ def say(text: str) -> None:
 
 
 def _sources(docs: Path) -> Iterator[Path]:
-    beside = (docs.resolve().parent / name for name in ("bank.yml", "mkdocs.yml"))
+    beside = (docs.parent / name for name in ("bank.yml", "mkdocs.yml"))
     code = Path(__file__).parents[2]
     parts = (code / name for name in ("kb", "search"))
     for folder in (docs, *parts):
@@ -117,7 +119,11 @@ def _progress(done: int, total: int) -> None:
 @contextmanager
 def _lock(out: Path) -> Iterator[None]:
     """Let one build at a time write to a folder; the other waits."""
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / "lock").open("w") as file:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        file = (out / "lock").open("w")
+    except OSError as error:
+        raise BuildError(f"the folder {out} cannot be written ({error.strerror})", mend="Name another one with --out") from None
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

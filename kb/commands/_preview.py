@@ -7,9 +7,11 @@ import subprocess
 import sys
 import threading
 
-from kb.commands._pipeline import Plan, say
+from kb.commands._pipeline import Plan, fingerprint, say
+from kb.errors import KbError
 
 _DEBOUNCE_MS = 150  # Editors write a file in several steps.
+_LOOK_AGAIN_MS = 5000  # Even when nothing is reported: a file saved before the watch stood, or a folder that reports nothing.
 
 
 def build_in_process_of_its_own(plan: Plan) -> bool:
@@ -18,19 +20,32 @@ def build_in_process_of_its_own(plan: Plan) -> bool:
     return subprocess.run([sys.executable, "-m", "kb", "build", *arguments], check=False).returncode == 0
 
 
-def watch_articles(plan: Plan) -> threading.Thread:
-    """Build again, in the background, whenever an article or the bank's data is saved."""
-    thread = threading.Thread(target=_watch, args=(plan,), name="articles-watch", daemon=True)
+def watch_articles(plan: Plan, built: str) -> threading.Thread:
+    """Build again, in the background, whenever what a build reads is no longer what has the fingerprint `built`."""
+    thread = threading.Thread(target=_watch, args=(plan, built), name="articles-watch", daemon=True)
     thread.start()
     return thread
 
 
-def _watch(plan: Plan) -> None:
+def _watch(plan: Plan, built: str) -> None:
     from watchfiles import watch
 
     docs = plan.docs.resolve()
-    beside = {docs.parent / name for name in ("bank.yml", "mkdocs.yml")}
-    for changes in watch(docs, *(path for path in beside if path.is_file()), debounce=_DEBOUNCE_MS, step=50, raise_interrupt=False):
+    beside = [path for path in (docs.parent / "bank.yml", docs.parent / "mkdocs.yml") if path.is_file()]
+    looks = watch(docs, *beside, debounce=_DEBOUNCE_MS, step=50, rust_timeout=_LOOK_AGAIN_MS, yield_on_timeout=True, raise_interrupt=False)
+    for changes in looks:
+        found = _fingerprint(plan)
+        if found is None or found == built:
+            continue
+        built = found
         names = sorted({path.rpartition("/")[2] for _, path in changes})
         say(f"saved: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}; building again")
         build_in_process_of_its_own(plan)
+
+
+def _fingerprint(plan: Plan) -> str | None:
+    """Return the fingerprint, or None while files are being moved about under our eyes."""
+    try:
+        return fingerprint(plan)
+    except (OSError, KbError):
+        return None

@@ -16,19 +16,22 @@ from kb.commands._options import docs_option, model_option, out_option
 @click.option("--watch/--no-watch", default=True, envvar="KB_WATCH", show_default=True, help="Rebuild when an article is saved.")
 def command(docs: Path, out: Path, model: str | None, host: str, port: int, *, watch: bool) -> None:
     """Build what is stale, then serve the site, the API and the search on one port."""
-    from kb.commands._pipeline import Plan, is_stale, say
+    from kb.commands._pipeline import Plan, fingerprint, is_stale, say
     from kb.commands._preview import build_in_process_of_its_own, watch_articles
-    from site_api.server import listen, run
-    from site_api.settings import Settings
+    from site_api.server import listen, open_port, run
+    from site_api.settings import read_settings
 
     plan = Plan(docs, out, model)
+    settings = read_settings(out=out, host=host, port=port)
     socket = listen(host, port)
+    built = fingerprint(plan)
     if is_stale(plan) and not build_in_process_of_its_own(plan):
         if not (out / "index" / "current").is_file():
             raise SystemExit(1)
         say("serving the last good build")
     if watch:
-        watch_articles(plan)
+        watch_articles(plan, built)
+    open_port(socket)
     host, port = socket.getsockname()[:2]
-    say(f"serving on http://{host}:{port} (stop with Ctrl-C)")
-    run(Settings(out=out, host=host, port=port), socket)
+    say(f"serving on http://{f'[{host}]' if ':' in host else host}:{port} (stop with Ctrl-C)")
+    run(settings, socket)

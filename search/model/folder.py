@@ -72,6 +72,10 @@ def read_manifest(root: Path) -> ModelManifest:
         raise ModelError(f"there is no encoder in {root}", mend="Run `kb build`") from None
     except (OSError, ValueError) as error:
         raise ModelError(f"the encoder's manifest {path} cannot be read ({error})", mend="Delete that folder and run `kb build`") from None
-    if data.get("format") != FORMAT:
-        raise ModelError(f"the encoder in {root} has format {data.get('format')!r}, this version reads {FORMAT}", mend="Run `kb build`")
-    return ModelManifest(**data)
+    found = data.get("format") if isinstance(data, dict) else None
+    if found != FORMAT:
+        raise ModelError(f"the encoder in {root} has format {found!r}, this version reads {FORMAT}", mend="Run `kb build`")
+    try:
+        return ModelManifest(**data)
+    except TypeError as error:
+        raise ModelError(f"the encoder's manifest {path} is damaged ({error})", mend="Delete that folder and run `kb build`") from None

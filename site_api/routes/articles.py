@@ -27,7 +27,7 @@ def article(
     lang = engine.language("", params.lang) if params.lang else None
     found = engine.article(article_id, lang, reader)
     if found is None:
-        raise NotFound(f"There is no article {article_id!r}; search for it at /v1/search?q=")
+        raise NotFound(f"There is no article {article_id!r}; search for it at /v1/search")
     return Json(_article_body, _body(found, engine, reader), max_age=_KEPT if reader is Audience.PUBLIC else None)
 
 

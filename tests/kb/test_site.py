@@ -88,7 +88,7 @@ def links(text: str) -> dict[str, str]:
 
 def json_ld(text: str) -> list[dict[str, Any]]:
     """Return a page's structured data."""
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
     assert found
     data: list[dict[str, Any]] = json.loads(found[1])
     return data
@@ -126,7 +126,7 @@ def test_structured_answer_is_the_visible_one(report: SiteReport, lang: str) -> 
     text = page(report, f"/{lang}/cards/pin/")
     faq, crumbs = json_ld(text)
     question = faq["mainEntity"][0]
-    shown = {tag: re.search(rf"<{tag}[^>]*>(.*?)</", text, re.S) for tag in ("h1", 'p class="vt-lead"')}
+    shown = {tag: re.search(rf"<{tag}[^>]*>(.*?)</", text, re.DOTALL) for tag in ("h1", 'p class="vt-lead"')}
     assert [seen(match[1]) for match in shown.values() if match] == [question["name"], question["acceptedAnswer"]["text"]]
     assert question["name"] == TITLES[lang]
     assert [item["name"] for item in crumbs["itemListElement"]][1:] == ["Cards", TITLES[lang]]
@@ -190,7 +190,7 @@ def test_urgent_article_shows_the_emergency_number_first(report: SiteReport) -> 
 
 
 def test_related_articles_are_those_that_exist(report: SiteReport) -> None:
-    found = re.search(r'<nav class="vt-related".*?</nav>', page(report, "/es/cards/pin/"), re.S)
+    found = re.search(r'<nav class="vt-related".*?</nav>', page(report, "/es/cards/pin/"), re.DOTALL)
     assert found
     assert re.findall(r'href="([^"]+)"', found[0]) == ["/es/cards/lost/"]
     assert "vt-related" not in page(report, "/en/cards/pin/")
@@ -219,7 +219,7 @@ def test_warning_stops_the_build_and_leaves_the_last_good_site(tmp_path: Path) -
     good = build_site(read_docs(folder(tmp_path)), tmp_path / "out")
     live = good.path.resolve()
     broken = read_docs(folder(tmp_path, broken=article("Broken", "[away](nowhere.md)")))
-    with pytest.raises(BuildError, match="contains a link 'nowhere.md'"):
+    with pytest.raises(BuildError, match=r"contains a link 'nowhere\.md'"):
         build_site(broken, tmp_path / "out")
     assert good.path.resolve() == live
     assert [path.name for path in (tmp_path / "out" / "sites").iterdir()] == [live.name]

@@ -32,7 +32,7 @@ export async function searchExactly(q, lang) {
 /** @param {string} lang */
 async function start(lang) {
   const material = JSON.parse(document.getElementById("__config")?.textContent ?? "{}");
-  const base = new URL(`${material.base}/`, location.href);
+  const base = new URL(`${material.base.replace(/\/$/, "")}/`, location.href);
   const response = await fetch(new URL("search/search_index.json", base));
   const { config, docs } = await response.json();
   const worker = new Worker(new URL(material.search, location.href));
