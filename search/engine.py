@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+import faiss
+
 from kb.article import Audience
 from kb.detection import detect_language
 from search.analyser import Analyser, analyser
@@ -24,6 +26,7 @@ class SearchEngine:
     """Searches one index with one encoder; safe to use from several threads."""
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
+        faiss.omp_set_num_threads(1)  # A question is one thread's work; two threads would wait for each other.
         self.index = index
         self.encoder = encoder
         self._vector = lru_cache(maxsize=_KEPT_VECTORS)(encoder.encode_query)

@@ -9,14 +9,15 @@ from search.encoder import Encoder
 from search.engine import SearchEngine
 from search.evaluation.outcome import Outcome, ask
 from search.evaluation.question import Question, QuestionSet
-from search.index import Index, LanguageIndex
+from search.index import Index, LanguageIndex, link_translations
 
 FOLDS = 10  # Each takes a tenth of the articles out; the lexical index is made again, 50 ms a language.
 
 
 def without(index: Index, ids: Collection[str]) -> Index:
     """Return an index without some articles; nothing is embedded again."""
-    return dataclasses.replace(index, languages={lang: _without(part, ids) for lang, part in index.languages.items()})
+    languages = {lang: _without(part, ids) for lang, part in index.languages.items()}
+    return dataclasses.replace(index, languages=link_translations(languages))
 
 
 def near_outcomes(engine: SearchEngine, asked: QuestionSet) -> tuple[Outcome, ...]:
