@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-COMMANDS = tuple(sorted(path.stem for path in (Path(__file__).parent / "commands").glob("[!_]*.py")))
+# `import_.py` is the command `import`, which Python keeps for itself.
+COMMANDS = {path.stem.rstrip("_"): path.stem for path in sorted((Path(__file__).parent / "commands").glob("[!_]*.py"))}
 
 
 class _Lazy(click.Group):
@@ -18,7 +19,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"kb.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"kb.commands.{COMMANDS[cmd_name]}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:

@@ -6,6 +6,7 @@ from kb.bank import Bank, Channel
 from kb.facts import Facts
 from kb.language import read_language
 from kb.opening_hours import OpeningHours, read_opening_hours
+from kb.spaces import ordinary
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def _contact(bank: Bank, channel: Channel, facts: Facts, lang: str) -> Contact:
     return Contact(
         id=channel.id,
         name=read_language(lang).words.get(f"channel_{channel.id}", channel.id.capitalize()),
-        phone=facts.fact(channel.phone).text if channel.phone else None,
+        phone=ordinary(facts.fact(channel.phone).text) if channel.phone else None,
         email=facts.fact(channel.email).text if channel.email else None,
         hours_text=facts.fact(channel.hours).text if channel.hours else "",
         hours=read_opening_hours(hours or "always", bank.timezone),

@@ -18,6 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from kb.bank import Bank, fact_line
 from kb.errors import FactError
 from kb.language import read_language
+from kb.spaces import unbroken
 
 MARK = "{{"
 # What nearly every mark looks like: it is read without the template engine, which takes a millisecond for each.
@@ -140,7 +141,7 @@ class Facts:
             "money": self._money,
             "percent": self._percent,
             "number": self._number,
-            "phone": str,
+            "phone": _phone,
             "open": language.opening_hours,
         }
         if kind not in plain:
@@ -255,6 +256,10 @@ def _text_in(content: Any, lang: str, default: str) -> str:
     if isinstance(content, dict):
         return str(content.get(lang, content.get(default, next(iter(content.values())))))
     return str(content)
+
+
+def _phone(number: Any) -> str:
+    return unbroken(str(number))
 
 
 def _same(text: str) -> Fact:

@@ -59,7 +59,7 @@ def index_languages(
     """Index the published articles in memory; also return how many of the distinct texts were not in the cache."""
     articles = {lang: _index_articles([a for a in centre.published if a.lang == lang], cache) for lang in centre.languages}
     articles = _widened({lang: found for lang, found in articles.items() if found})
-    vectors, embedded = _embed(list(chain.from_iterable(articles.values())), encoder, cache, progress)
+    vectors, embedded = embed_passages(list(chain.from_iterable(articles.values())), encoder, cache, progress)
     contacts = {lang: read_contacts(centre.bank, lang) for lang in articles}
     return link_translations(_languages(articles, vectors, contacts)), embedded
 
@@ -84,7 +84,9 @@ def _widened(articles: dict[str, tuple[IndexedArticle, ...]]) -> dict[str, tuple
     return {lang: found + tuple(a for i, a in sorted(first.items()) if i not in own[lang]) for lang, found in articles.items()}
 
 
-def _embed(articles: Sequence[IndexedArticle], encoder: Encoder, cache: ContentCache, progress: Progress | None) -> tuple[Matrix, int]:
+def embed_passages(
+    articles: Sequence[IndexedArticle], encoder: Encoder, cache: ContentCache, progress: Progress | None
+) -> tuple[Matrix, int]:
     """Return the vectors of all passages in order, and how many of the distinct texts were not in the cache."""
     texts = [passage.text for article in articles for passage in article.passages]
     distinct = list(dict.fromkeys(texts))

@@ -12,7 +12,7 @@ from kb.rules import finding
 from search.build import content_cache, index_languages
 from search.content_cache import ContentCache
 from search.encoder import Encoder, OnnxEncoder
-from search.held_out import Taken, taken_questions
+from search.held_out import HeldOut, Taken
 from search.index import LanguageIndex
 from search.model.live import ready_model
 from search.near_duplicates import SameArticle, SameQuestion, same_articles, same_questions
@@ -39,7 +39,8 @@ def _check_language(centre: HelpCentre, part: LanguageIndex, encoder: Encoder, c
         (_same_question(centre, part.lang, same) for same in same_questions(part)),
     )
     yield from duplicates
-    yield from (_taken(centre, part.lang, taken) for taken in taken_questions(part, encoder, cache))
+    own = {article.id: article for article in centre.published if article.lang == part.lang}
+    yield from (_taken(centre, part.lang, taken) for taken in HeldOut(part, own, encoder, cache).taken())
 
 
 def _same_article(centre: HelpCentre, lang: str, same: SameArticle) -> Finding:

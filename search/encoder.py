@@ -16,6 +16,7 @@ Matrix = NDArray[np.float32]  # Shape (texts, dimension), rows of length 1.
 Progress = Callable[[int, int], None]
 
 _BATCH_TOKENS = 2048  # Passages of one length are run together up to this many tokens.
+_WORD_TOKENS = 3  # A word of one piece, between the two special tokens.
 _QUERY_TOKENS = 256  # A question is cut here; 120 words have about 170 tokens.
 
 
@@ -30,6 +31,10 @@ class Encoder(Protocol):
     @property
     def dimension(self) -> int:
         """Return the length of a vector."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word is one of the encoder's own, and so no slip of the finger."""
         ...
 
     def encode_query(self, text: str) -> Vector:
@@ -63,6 +68,10 @@ class OnnxEncoder:
     def dimension(self) -> int:
         """Return the length of a vector."""
         return self._manifest.dimension
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word is one piece of the encoder's vocabulary, and so no slip of the finger."""
+        return len(self._tokenizer.encode(word)) == _WORD_TOKENS
 
     def encode_query(self, text: str) -> Vector:
         """Return the vector of one question."""

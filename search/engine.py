@@ -18,6 +18,7 @@ from search.query import MAX_HITS, Query, clean
 from search.ranking import Ranking, rank
 from search.snippet import snippet
 from search.suggest import Suggestion
+from search.typing.mender import Mender
 
 _KEPT_VECTORS = 4096  # The same short questions come again and again; a vector takes 1.5 kB.
 
@@ -29,6 +30,7 @@ class SearchEngine:
         faiss.omp_set_num_threads(1)  # A question is one thread's work; two threads would wait for each other.
         self.index = index
         self.encoder = encoder
+        self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, encoder.knows)
         self._vector = lru_cache(maxsize=_KEPT_VECTORS)(encoder.encode_query)
 
     def warm_up(self) -> None:
@@ -45,8 +47,9 @@ class SearchEngine:
 
     def search(self, query: Query) -> SearchResult:
         """Return the articles nearest to a question and what to do with them; raise QueryError for a bad question."""
-        text = clean(query.text)
-        lang = self.language(text, query.lang)
+        mended = self._mender.mend(clean(query.text))
+        lang = self.language(mended.text, query.lang or mended.lang)
+        text = self._mender.without_slips(mended.text, lang)
         part = self.index.languages[lang]
         ranking = rank(part, self._vector(text), text, part.readable(query.audience))
         limit = min(max(query.limit, 1), MAX_HITS)

@@ -1,29 +1,30 @@
 """Whether each question finds its own article, also when it is not in the index, as a customer's words are not.
 
 A question is written to add words that its article lacks, so that most find another article when they are left out: 1,605 of
-2,400. That is no fault. It is one when the other article says nearly the same, and the own one nothing like it.
-
-Questions are left out in rounds, never two of one article at a time. A folder of few questions has a round for each; a large
-one has 32, so that a rival lacks at most one of its own questions, and seldom the one that would win.
+2,400. That is no fault. It is one when another article says nearly the same, and the own one nothing like it.
 """
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from kb.article import Audience
+from kb.article import Article, Audience
+from search.build import embed_passages
 from search.content_cache import ContentCache
-from search.encoder import Encoder, Matrix, Vector
+from search.encoder import Encoder, Vector
 from search.index import LanguageIndex
-from search.passage import PassageKind
+from search.indexed_article import IndexedArticle
+from search.passage import PassageKind, read_passages
 from search.ranking import Ranking, rank
 
-_ROUNDS = 32  # Each builds a lexical index, 50 ms for 110 articles.
-# How much nearer than all of its own article, as cosines, a rival's best passage must be. At .04 it is 85 of the 2,400 above, and
-# whoever reads them would ask them of either article; at .03 it is 240, half of them in words that belong to nobody else.
+# How much nearer than all of its own article, as cosines, a rival's best passage must be. At .04 it was 85 of the 2,400 above, and
+# whoever reads them would ask them of either article; at .03 it was 240, half of them in words that belong to nobody else.
 _NEARER = 0.04
+# Questions are left out in rounds, never two of one article at a time. A folder with few questions at risk has a round for each;
+# a large one has 32, so that a rival lacks at most one of its own, and seldom the one that would win.
+_ROUNDS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +50,71 @@ class _Question:
     text: str
 
 
-def taken_questions(part: LanguageIndex, encoder: Encoder, cache: ContentCache) -> list[Taken]:
-    """Return the questions of a language's own articles that find another article first, in the order of the articles."""
-    questions = list(_questions(part))
-    vectors = _query_vectors([question.text for question in questions], encoder, cache)
-    lost = {q: taken for q in questions if (taken := _taken(part, q, vectors[q.text], nearer=None))}
-    for left_out in _rounds([question for question in questions if question not in lost]):
-        held_out = _without(part, left_out)
-        lost |= {q: taken for q in left_out if (taken := _taken(held_out, q, vectors[q.text], nearer=_NEARER))}
-    return [lost[question] for question in questions if question in lost]
+class HeldOut:
+    """One language's index, its articles as they were read, and the encoder that asks."""
+
+    def __init__(self, part: LanguageIndex, articles: Mapping[str, Article], encoder: Encoder, cache: ContentCache) -> None:
+        self._part = part
+        self._articles = articles
+        self._encoder = encoder
+        self._cache = cache
+
+    def taken(self) -> list[Taken]:
+        """Return the questions of a language's own articles that find another one first, in the order of the articles."""
+        questions = list(self._questions())
+        vectors = self._vectors([question.text for question in questions])
+        lost = {q: taken for q in questions if (taken := _taken(self._part, q, vectors[q.text], nearer=None))}
+        at_risk = [q for q in questions if q not in lost and self._at_risk(q, vectors[q.text])]
+        self._embed([self._without(question) for question in at_risk])
+        for left_out in _rounds(at_risk):
+            part = self._part_without(left_out)
+            lost |= {q: taken for q in left_out if (taken := _taken(part, q, vectors[q.text], nearer=_NEARER))}
+        return [lost[question] for question in questions if question in lost]
+
+    def _questions(self) -> Iterator[_Question]:
+        for article, indexed in enumerate(self._part.articles):
+            rows = [i for i, passage in enumerate(indexed.passages) if passage.kind is PassageKind.QUESTION]
+            if indexed.lang == self._part.lang:
+                start = int(self._part.starts[article])
+                yield from (_Question(article, n, start + i, indexed.passages[i].text) for n, i in enumerate(rows))
+
+    def _vectors(self, texts: Sequence[str]) -> dict[str, Vector]:
+        """Return the questions' vectors as a search makes them, which is not how the index keeps them."""
+        kind = f"query {self._encoder.digest}"
+        kept = self._cache.get(kind, texts)
+        new = [text for text in dict.fromkeys(texts) if text not in kept]
+        fresh = {text: self._encoder.encode_query(text).astype(np.float32).tobytes() for text in new}
+        self._cache.put(kind, fresh.items())
+        return {text: np.frombuffer(value, dtype=np.float32) for text, value in (kept | fresh).items()}
+
+    def _at_risk(self, question: _Question, vector: Vector) -> bool:
+        """Return whether any other article is nearer by so much; only then its own has to be indexed without it."""
+        similarities = self._part.similarities(vector)
+        start, end = self._part.starts[question.article], self._part.starts[question.article + 1]
+        own = [row for row in range(start, end) if row != question.row and self._part.passages[row].kind is not PassageKind.TOPIC]
+        rivals = np.delete(similarities, slice(start, end))
+        return bool(rivals.size) and bool(rivals.max() - similarities[own].max() >= _NEARER)
+
+    def _without(self, question: _Question) -> IndexedArticle:
+        """Return an article as the index would see it if one question were not written."""
+        indexed = self._part.articles[question.article]
+        article = self._articles[indexed.id]
+        rest = tuple(text for number, text in enumerate(article.questions) if number != question.number)
+        return dataclasses.replace(indexed, questions=rest, passages=read_passages(dataclasses.replace(article, questions=rest)))
+
+    def _part_without(self, questions: Sequence[_Question]) -> LanguageIndex:
+        changed = {question.article: self._without(question) for question in questions}
+        articles = [changed.get(number, article) for number, article in enumerate(self._part.articles)]
+        part = LanguageIndex.build(self._part.lang, articles, self._embed(articles), self._part.contacts)
+        return dataclasses.replace(part, translations=self._part.translations)
+
+    def _embed(self, articles: Sequence[IndexedArticle]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        return embed_passages(articles, self._encoder, self._cache, None)[0] if articles else np.empty((0, 0), dtype=np.float32)
 
 
 def _rounds(questions: Sequence[_Question]) -> Iterator[Sequence[_Question]]:
     count = max(_ROUNDS, max((question.number + 1 for question in questions), default=0))
     return (questions[start::count] for start in range(min(count, len(questions))))
-
-
-def _questions(part: LanguageIndex) -> Iterator[_Question]:
-    for article, indexed in enumerate(part.articles):
-        rows = [i for i, passage in enumerate(indexed.passages) if passage.kind is PassageKind.QUESTION]
-        if indexed.lang == part.lang:
-            start = int(part.starts[article])
-            yield from (_Question(article, n, start + i, indexed.passages[i].text) for n, i in enumerate(rows))
-
-
-def _query_vectors(texts: Sequence[str], encoder: Encoder, cache: ContentCache) -> dict[str, Vector]:
-    """Return the questions' vectors as a search makes them, which is not how the index keeps them."""
-    kind = f"query {encoder.digest}"
-    kept = cache.get(kind, texts)
-    fresh = {text: encoder.encode_query(text).astype(np.float32).tobytes() for text in dict.fromkeys(texts) if text not in kept}
-    cache.put(kind, fresh.items())
-    return {text: np.frombuffer(value, dtype=np.float32) for text, value in (kept | fresh).items()}
-
-
-def _without(part: LanguageIndex, questions: Sequence[_Question]) -> LanguageIndex:
-    """Return a language's index without these questions."""
-    rows = {question.row for question in questions}
-    vectors: Matrix = np.delete(part.vectors.reconstruct_n(0, part.vectors.ntotal), sorted(rows), axis=0)
-    articles = list(part.articles)
-    for question in questions:
-        article, start = part.articles[question.article], int(part.starts[question.article])
-        kept = tuple(passage for i, passage in enumerate(article.passages) if start + i not in rows)
-        articles[question.article] = dataclasses.replace(article, passages=kept)
-    return LanguageIndex.build(part.lang, articles, vectors, part.contacts)
 
 
 def _taken(part: LanguageIndex, question: _Question, vector: Vector, *, nearer: float | None) -> Taken | None:

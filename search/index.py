@@ -44,6 +44,12 @@ class LanguageIndex:
         """Return all passages in the order of the vectors."""
         return tuple(chain.from_iterable(article.passages for article in self.articles))
 
+    @property
+    def texts(self) -> Iterator[str]:
+        """Yield the texts of the articles that are written in this language."""
+        own = (article for article in self.articles if article.lang == self.lang)
+        return (passage.text for article in own for passage in article.passages)
+
     @cached_property
     def starts(self) -> NDArray[np.int64]:
         """Return where each article's passages begin, and the end of the last, shape (articles + 1,)."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kb.article import Article, Audience, Handoff, Priority
+from kb.spaces import ordinary
 from search.passage import Passage, read_passages
 
 
@@ -44,7 +45,7 @@ def index_article(article: Article, html: str) -> IndexedArticle:
         screens=article.screens,
         audience=article.audience,
         updated=article.updated.isoformat(),
-        markdown=article.markdown.strip(),
+        markdown=ordinary(article.markdown).strip(),
         html=html,
         passages=read_passages(article),
     )

@@ -16,7 +16,7 @@ def related_articles(index: Index, count: int = 4) -> Related:
 
 
 def _related_in(part: LanguageIndex, count: int) -> list[tuple[tuple[str, str], tuple[str, ...]]]:
-    centres = _centres(part)
+    centres = centres(part)
     near = centres @ centres.T
     np.fill_diagonal(near, -np.inf)
     ids = [article.id for article in part.articles]
@@ -28,7 +28,7 @@ def _related_in(part: LanguageIndex, count: int) -> list[tuple[tuple[str, str], 
     ]
 
 
-def _centres(part: LanguageIndex) -> Matrix:
+def centres(part: LanguageIndex) -> Matrix:
     """Return each article's mean vector, the mean of all taken off: what is common to a bank tells nothing apart."""
     vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)
     sums = np.add.reduceat(vectors, part.starts[:-1], axis=0)

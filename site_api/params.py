@@ -39,6 +39,12 @@ class SearchParams(_Params):
         return Query(self.q, self.lang, self.limit, self.screen, reader)
 
 
+class SearchBodyParams(SearchParams):
+    """A question as JSON, whose numbers are numbers; in an address everything is text."""
+
+    limit: int = Field(5, ge=1, le=MAX_HITS, strict=True, description="Most hits to return.")
+
+
 class SuggestParams(_Params):
     """What was typed so far."""
 

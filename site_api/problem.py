@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 
 from search.errors import QueryError, SearchError
 from site_api.errors import ApiError
@@ -89,8 +89,10 @@ def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 def _allowed(request: Request, error: HTTPException) -> str:
     """Return the methods of an address; Starlette names those of its first route alone."""
-    matching = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
-    methods = {method for route in matching for method in getattr(route, "methods", None) or ()}
+    matching = (
+        route for route in iter_route_contexts(request.app.routes) if route.path_regex and route.path_regex.match(request.scope["path"])
+    )
+    methods = {method for route in matching for method in route.methods or ()}
     return ", ".join(sorted(methods)) or (error.headers or {}).get("Allow", "GET")
 
 

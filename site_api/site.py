@@ -1,6 +1,7 @@
 """The static site on the same port as the API."""
 
 import os
+import re
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -10,6 +11,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 _MARKDOWN = "text/markdown"
+_FINGERPRINT = re.compile(r"\.[0-9a-f]{8}\.min\.\w+$")  # As in Material's main.1e989742.min.css.
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_FIRST = "no-cache"  # Kept, but asked about each time: what was not changed is answered by 304 without a body.
 
 
 class Site(StaticFiles):
@@ -34,9 +38,7 @@ class Site(StaticFiles):
                 if error.status_code != 404:
                     raise
                 continue
-            if name.endswith(".md"):
-                response.headers["content-type"] = f"{_MARKDOWN}; charset=utf-8"
-            return response
+            return _described(response, name)
         return self._missing(path, scope)
 
     def _candidates(self, path: str, scope: Scope, *, wants_markdown: bool) -> list[str]:
@@ -51,5 +53,15 @@ class Site(StaticFiles):
         if "text/html" in Request(scope).headers.get("accept", ""):
             for page in (self._folder / path.split("/", 1)[0] / "404.html", self._folder / "404.html"):
                 if page.is_file():
-                    return FileResponse(page, 404)
+                    return FileResponse(page, 404, headers={"Cache-Control": _ASK_FIRST})
         raise HTTPException(404)
+
+
+def _described(response: Response, name: str) -> Response:
+    """Return a file's answer with how long it may be kept, and what it depends on."""
+    response.headers["Cache-Control"] = _FOR_EVER if _FINGERPRINT.search(name) else _ASK_FIRST
+    if name.endswith(".md"):
+        response.headers["Content-Type"] = f"{_MARKDOWN}; charset=utf-8"
+    if name.endswith((".html", ".html.md")):
+        response.headers["Vary"] = "Accept"
+    return response

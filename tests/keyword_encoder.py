@@ -29,6 +29,10 @@ class KeywordEncoder:
         """Return the length of a vector."""
         return len(self._axes) + 1
 
+    def knows(self, word: str) -> bool:
+        """Return whether a word is a keyword, and so no slip of the finger."""
+        return word in self._axes
+
     def encode_query(self, text: str) -> Vector:
         """Return the vector of one question."""
         counts = np.zeros(self.dimension, dtype=np.float32)

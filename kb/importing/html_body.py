@@ -17,12 +17,13 @@ _ALLOWED = re.compile(r"(?:https?:|mailto:|tel:|//|(?![a-z][a-z0-9+.-]*:))", re.
 _SPACE = re.compile(r"\s+")
 
 
-class _Converter(markdownify.MarkdownConverter):  # type: ignore[misc]
+# Its stub leaves `escape` out.
+class _Converter(markdownify.MarkdownConverter):
     """Also escapes what Markdown would read as HTML or as a link."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Return a piece of text as Markdown that reads the same."""
-        escaped = super().escape(text, parent_tags)
+        escaped: str = super().escape(text, parent_tags)  # type: ignore[misc]
         return re.sub(r"&(?=#?\w+;)", "&amp;", escaped).replace("[", r"\[").replace("]", r"\]").replace("<", "&lt;")
 
 

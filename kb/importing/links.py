@@ -36,12 +36,13 @@ class Target:
         return f"#{now}" if now in self.headings else ""
 
 
+Targets = Mapping[tuple[str, str], Target]  # By address and language.
+
+
 class Links:
     """Rewrites one article's links; `image` returns a new name below the article's folder, or None where it could not be brought."""
 
-    def __init__(
-        self, place: Place, targets: Mapping[tuple[str, str], Target], image: Callable[[Place, str], str | None], lost: Callable[[str], None]
-    ) -> None:
+    def __init__(self, place: Place, targets: Targets, image: Callable[[Place, str], str | None], lost: Callable[[str], None]) -> None:
         self._place = place
         self._targets = targets
         self._image = image

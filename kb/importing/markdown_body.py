@@ -40,7 +40,7 @@ class Body:
 
 
 def visible(text: str) -> str:
-    """Return a text without control characters and marks that turn its direction, on lines that end in \\n."""
+    """Return a text without control characters and marks that turn its direction, with Unix line ends."""
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -1,5 +1,6 @@
 """Articles that are files: a folder of Markdown or HTML pages, their folders being categories and perhaps languages."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -86,40 +87,28 @@ def _markdown_page(name: str, text: str, languages: Mapping[str, object], losses
     said = _text(head, "lang", "locale", "language") or None
     title, body = _title(page, _text(head, "title"))
     questions = head.get("questions")
-    return _article(
-        name,
-        (lang or said, folder, _text(head, "id") or stem),
-        body,
-        title=title,
+    article = _article(name, (lang or said, folder, _text(head, "id") or stem), body)
+    return dataclasses.replace(
+        article,
+        title=title or stem.replace("-", " ").replace("_", " ").capitalize(),
         summary=_text(head, "summary", "description"),
         questions=tuple(map(str, questions)) if isinstance(questions, list) else (),
     )
 
 
-def _article(
-    name: str,
-    place: tuple[str | None, str, str],
-    body: str,
-    *,
-    is_html: bool = False,
-    title: str = "",
-    summary: str = "",
-    questions: tuple[str, ...] = (),
-) -> SourceArticle:
+def _article(name: str, place: tuple[str | None, str, str], body: str, *, is_html: bool = False) -> SourceArticle:
     lang, folder, stem = place
     return SourceArticle(
         key=f"{folder}/{stem}",
         name=stem,
         lang=lang,
         category=folder,
-        title=title,
+        title="",
         body=body,
         is_html=is_html,
         where=name,
         addresses=(page_address(name),),
         folder=str(PurePosixPath(name).parent),
-        summary=summary,
-        questions=questions,
     )
 
 

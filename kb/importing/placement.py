@@ -33,7 +33,8 @@ class Placement:
         self._category = category
         self._ids: dict[str, str] = {}
         self._categories: dict[str, str] = {}
-        self._there = {(lang, file.stem): file.path for lang, folder in folders.items() if folder.is_dir() for file in find_files(folder, lang)}
+        there = {lang: find_files(folder, lang) for lang, folder in folders.items() if folder.is_dir()}
+        self._there = {(lang, file.stem): file.path for lang, files in there.items() for file in files}
         self._placed: set[tuple[str, str]] = set()
         self.losses: list[Loss] = []
 

@@ -21,7 +21,7 @@ MAX_IMAGE = 5_000_000
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
-class ImportRefused(KbError):  # noqa: N818 - It is named for what happened, as BrokenIndex is.
+class ImportRefused(KbError):
     """What was to be imported is not what can be, or would do harm; nothing was written."""
 
     exit_code = 2

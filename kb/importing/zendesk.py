@@ -56,7 +56,8 @@ class _Reader:
         audience = Audience.PUBLIC
         if article.get("user_segment_id"):
             audience = Audience.STAFF
-            self.losses.append(Loss(where, "it was for one group of users, so its audience is staff", "Widen it where that is right", note=True))
+            found = "it was for one group of users, so its audience is staff"
+            self.losses.append(Loss(where, found, "Widen it where that is right", note=True))
         if article.get("attachments"):
             self.losses.append(Loss(where, f"{len(article['attachments'])} attachments", "Put what they say into the article"))
         self.articles.setdefault(

@@ -2,27 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from kb.masking.line import Line
 from kb.masking.numbers import EMAIL, iban_length
 from kb.masking.secret import Secret, SecretKind
 
-_SPELLED = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+ ?(?:\(at\)|\[at\]| arroba | собака ) ?(?:[\w-]{1,63}+(?:\.| punto | dot | точка )){1,4}[a-zа-я]{2,24}\b")
+_SPELLED = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}+ ?(?:\(at\)|\[at\]| arroba | собака ) ?(?:[\w-]{1,63}+(?:\.| punto | dot | точка )){1,4}[a-zа-я]{2,24}\b"
+)
 _IBAN_START = re.compile(r"(?<![^\W_])[a-z]{2}(?: ?-?)\d{2}(?=[ .-]{0,2}[a-z0-9])")
 _CYRILLIC = str.maketrans("асеорхкмтвну", "aceopxkmtbhy")
+_GROUP = re.compile(r"[ .-]{0,2}([a-z0-9]{1,34})(?![a-z0-9])")
 _IBAN_SHORTEST = 15
+_TYPO = 2
 _SHAPES = [
     re.compile(pattern)
     for pattern in (
         r"(?<![\w-])\d{2}\.?\d{3}\.?\d{3}[ -]?[trwagmyfpdxbnjzsqvhlcke](?!\w)",  # Spain: DNI.
         r"(?<![\w-])[xyz][ -]?\d{7}[ -]?[trwagmyfpdxbnjzsqvhlcke](?!\w)",  # Spain: NIE.
         r"(?<![\w-])\d{3}-\d{3}-\d{3}[ -]\d{2}(?![\w-])",  # Russia: SNILS.
-        r"(?<![\w-])\d{2} ?\d{2}[\s,]*(?:номер|ном|no|n|№)[\s.:]*\d{6}(?!\w)",  # Russia: a passport's series and number.
-        r"(?<![\w-])[a-ceghj-prtw-z][a-ceghj-nprtw-z] ?\d{2} ?\d{2} ?\d{2} ?[a-d](?!\w)",  # Britain: NINO.
+        r"(?<![\w-])[a-ceghj-rtw-z][a-ceghj-nprqtw-z] ?\d{2} ?\d{2} ?\d{2} ?[a-d](?!\w)",  # Britain: NINO.
         r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])",  # United States: SSN.
         r"(?<![\w-])[a-z]{6}\d{2}[a-z]\d{2}[a-z]\d{3}[a-z](?!\w)",  # Italy: codice fiscale.
     )
 ]
+_PASSPORT = re.compile(r"(?<![\w-])\d{2} ?\d{2}[\s,]{0,3}(?:номер|ном|no|n|№)[\s.:]{0,3}\d{6}(?!\w)")  # Russia: series and number.
 
 
 def find_emails(line: Line) -> Iterator[Secret]:
@@ -50,29 +55,18 @@ def find_ibans(line: Line) -> Iterator[Secret]:
 
 def _iban_end(text: str, start: int, length: int) -> int | None:
     """Return where an account ends: at its country's length, or with its last group if a few characters lack or are too many."""
-    count, best = 0, None
-    for group in re.finditer(r"[ .-]{0,2}([a-z0-9]+)", text[start : start + 60]):
+    count, end = 0, start
+    while count < length and (group := _GROUP.match(text, end)):
         # A word after the account is no part of it; only the first groups name a bank by letters.
-        if group.start() != _end(best, start, group.start()) or (count >= _IBAN_SHORTEST and not re.search(r"\d", group[1])):
+        if count + len(group[1]) > length + _TYPO or (count >= _IBAN_SHORTEST and group[1].isalpha()):
             break
-        count += len(group[1])
-        if count > length + 2:
-            break
-        best = start + group.end()
-        if count == length:
-            return best
-    whole = text[start:best] if best else ""
-    enough = abs(sum(map(str.isalnum, whole)) - length) <= 2 and sum(map(str.isdigit, whole)) * 2 > len(whole)
-    return best if enough else None
-
-
-def _end(best: int | None, start: int, default: int) -> int:
-    return default if best is None else best - start
+        count, end = count + len(group[1]), group.end()
+    digits = sum(map(str.isdigit, text[start:end]))
+    return end if abs(count - length) <= _TYPO and digits * 2 > count else None
 
 
 def find_ids(line: Line) -> Iterator[Secret]:
     """Find ids of people whose shape nothing else has; their check digit may be mistyped too."""
-    text = line.folded.translate(_CYRILLIC) if re.search(r"\d", line.folded) else ""
-    for number, shape in enumerate(_SHAPES):
-        for match in shape.finditer(line.folded if number == 3 else text):
-            yield Secret(SecretKind.NATIONAL_ID, *match.span())
+    text = line.folded.translate(_CYRILLIC)
+    for match in chain(_PASSPORT.finditer(line.folded), *(shape.finditer(text) for shape in _SHAPES)):
+        yield Secret(SecretKind.NATIONAL_ID, *match.span())

@@ -21,6 +21,7 @@ class Role(StrEnum):
     PIN = "pin"
     OTP = "otp"
     CODE = "code"
+    KEY = "key"
     PASSWORD = "password"  # noqa: S105
     PHONE = "phone"
     ID = "id"
@@ -36,11 +37,12 @@ class Role(StrEnum):
     GLUE = "glue"
     DEVICE = "device"
     STATE = "state"
+    JOINT = "joint"
     COPULA = "copula"
 
 
 # One word may play several parts; phrases of these roles are looked for apart from all others.
-_APART = {Role.UNIT, Role.CURRENCY, Role.WHEN, Role.GLUE, Role.DEVICE, Role.STATE, Role.COPULA, Role.TOPIC}
+_APART = {Role.UNIT, Role.CURRENCY, Role.WHEN, Role.GLUE, Role.DEVICE, Role.STATE, Role.JOINT, Role.COPULA, Role.TOPIC}
 
 
 class _Fold(dict[int, int]):

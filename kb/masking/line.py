@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"[^\W\d_]++|\d++|[.!?;…]++(?=\s|$)|\n")
 _KINDS = {kind.value: kind for kind in SecretKind}
 _NEAR = 2  # So many words that say nothing may stand between a cue and its secret.
 _FAR = 8
+_STOPS = frozenset(SecretKind) - {SecretKind.EMAIL}  # What was a number once is the end of a cue's reach.
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,13 @@ class Line:
     tokens: list[Token] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _taken: bytearray = field(default_factory=bytearray)
+    _old: int = 0
+    _parts: dict[tuple[str, Role], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # What was masked before counts like a secret found now: masking twice changes nothing.
         known = [Secret(_KINDS[match[0]], *match.span()) for match in _LABELS.finditer(self.original)]
-        self.folded = _LABELS.sub(lambda match: "\0" * len(match[0]), fold(self.original))
-        if known:
-            folded = fold(self.original)
-            self.folded = _blank(folded, known)
+        self.folded = _blank(fold(self.original), known)
         self._taken = bytearray(len(self.original))
         found = [(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(self.folded)]
         roles = self.lexicon.roles([text for _, _, text in found])
@@ -101,23 +101,35 @@ class Line:
 
     def cue(self, tokens: Iterator[Token], roles: frozenset[Role], strangers: int = _NEAR) -> Cue | None:
         """Return the nearest word with one of the roles; only small words and so many strangers may stand between."""
-        met = 0
-        for _, token in zip(range(_FAR), tokens, strict=False):
-            if token.role in roles:
+        met, words, last = 0, 0, None
+        for token in tokens:
+            if token.role and token.role in roles:
                 return Cue(token.role, met)
-            if token.is_break or not self.is_glue(token):
-                met += 1
-            if met > strangers:
+            # A word with signs inside is one, as it will be when it is masked.
+            if last is None or not self._is_same_word(last, token):
+                words += 1
+                met += not self.is_glue(token)
+            last = token
+            if met > strangers or words > _FAR or token.kind in _STOPS or (token.text.isdigit() and len(token.text) > 2):
                 return None
         return None
 
+    def _is_same_word(self, one: Token, other: Token) -> bool:
+        first, second = sorted((one, other), key=lambda token: token.start)
+        return not any(map(str.isspace, self.original[first.end : second.start]))
+
     def is_glue(self, token: Token) -> bool:
         """Tell whether a token is one of the small words that tie a cue to its secret."""
-        return token.kind is None and self.lexicon.has(token.text, Role.GLUE)
+        return self.has(token, Role.GLUE)
 
     def has(self, token: Token | None, role: Role) -> bool:
         """Tell whether a token may play a part."""
-        return token is not None and token.kind is None and self.lexicon.has(token.text, role)
+        if token is None or token.kind:
+            return False
+        known = self._parts.get((token.text, role))
+        if known is None:
+            known = self._parts[token.text, role] = self.lexicon.has(token.text, role)
+        return known
 
 
 def _blank(text: str, secrets: Iterable[Secret]) -> str:

@@ -7,6 +7,7 @@ from kb.bank import Bank
 from kb.contact import Contact, read_contacts
 from kb.facts import Facts
 from kb.site.wording import read_words
+from kb.spaces import unbroken
 
 EMERGENCY = "emergency"
 
@@ -35,7 +36,7 @@ def find_way(ways: tuple[ContactWay, ...], *ids: str) -> ContactWay | None:
 
 
 def _way(contact: Contact, facts: Facts, lang: str) -> ContactWay:
-    value = contact.phone or contact.email or read_words(lang)["contact_in_app"]
+    value = unbroken(contact.phone or "") or contact.email or read_words(lang)["contact_in_app"]
     answer = f"answer.{contact.id}"
     usual = str(facts.fact(answer)) if answer in facts.names else ""
     return ContactWay(contact.id, contact.name, value, _href(contact), contact.hours_text, usual)

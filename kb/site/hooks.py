@@ -12,6 +12,7 @@ from kb.site.build_scope import SCOPE, BuildScope
 from kb.site.finish import write_language, write_root
 from kb.site.lead import with_lead
 from kb.site.plain_build import plain_scope
+from kb.site.shared_file import shared_files
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -30,6 +31,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(file)
     for uri, text in scope.made():
         files.append(File.generated(config, uri, content=text))
+    for shared in shared_files(scope.plan.centre, config) if scope.lang else ():
+        files.append(shared)
     return files
 
 

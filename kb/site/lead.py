@@ -4,6 +4,7 @@ import html
 import re
 
 from kb.article import Article
+from kb.spaces import unbroken_numbers
 
 _H1 = re.compile(r"\A\s*#[ \t][^\n]*(?:\n|\Z)")
 
@@ -12,7 +13,7 @@ def with_lead(article: Article) -> str:
     """Return the article's Markdown with its summary on top, below a heading of its own if it has one."""
     if not has_lead(article):
         return article.markdown
-    lead = f'<p class="vt-lead">{html.escape(article.summary, quote=False)}</p>\n\n'
+    lead = f'<p class="vt-lead">{html.escape(unbroken_numbers(article.summary), quote=False)}</p>\n\n'
     heading = _H1.match(article.markdown)
     end = heading.end() if heading else 0
     return f"{article.markdown[:end]}\n{lead}{article.markdown[end:]}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kb.article import Article
 from kb.help_centre import Listing
 from kb.site.plan import SitePlan
+from kb.spaces import ordinary
 
 _LINK = re.compile(r"(\]\()(?![a-z][a-z0-9+.-]*:|#|/)([^)\s#]+\.md)(#[^)\s]*)?")
 
@@ -49,4 +50,4 @@ def _with_absolute_links(plan: SitePlan, article: Article) -> str:
         target = plan.by_uri.get((article.lang, posixpath.normpath(posixpath.join(folder, match[2]))))
         return f"{match[1]}{plan.absolute(target.url)}{match[3] or ''}" if target else match[0]
 
-    return _LINK.sub(absolute, article.markdown)
+    return _LINK.sub(absolute, ordinary(article.markdown))

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from search.engine import SearchEngine
 from search.evaluation.estimate import mean
 from search.evaluation.figures import Figures, action_figures, confidence_figures, ranking_figures, scope_figures
 from search.evaluation.outcome import Outcome, ask, column
-from search.evaluation.question import Question, QuestionSet
+from search.evaluation.question import Question, QuestionSet, checked_text, main_language, read_lines
 from search.evaluation.removal import near_outcomes
 from search.evaluation.robustness import robustness
 from search.evaluation.safety import SafetyMessage, ask_safety, by_category, safety_figures
@@ -18,7 +19,10 @@ _ENOUGH_WORDS = 3  # The language of shorter questions is often anybody's guess.
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """What is asked besides the questions: texts that are no bank's matter and their language, messages for a person, typing."""
+    """What is asked besides the questions: texts that are no bank's matter, messages for a person, and other ways of typing.
+
+    `out_of_scope_lang` is the language of those texts; left empty, they are asked in every language.
+    """
 
     out_of_scope: tuple[str, ...] = ()
     out_of_scope_lang: str = ""
@@ -60,9 +64,15 @@ def evaluate(engine: SearchEngine, asked: QuestionSet, others: Others | None = N
     return Evaluation(asked.name, asked.lang, present, outcomes, missing, by_category(safety))
 
 
+def read_out_of_scope(path: Path, languages: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Read one text a line, and tell the language of most; raise EvaluationError with the line for one that cannot be asked."""
+    texts = tuple(checked_text(line, f"{path}:{number}") for number, line in read_lines(path))
+    return texts, main_language(texts, languages)
+
+
 def far_outcomes(engine: SearchEngine, asked: QuestionSet, others: Others) -> tuple[Outcome, ...]:
     """Ask what is no bank's matter, where it is in the language of the questions."""
-    if others.out_of_scope_lang != asked.lang:
+    if others.out_of_scope_lang not in {"", asked.lang}:
         return ()
     return ask(engine, [Question(str(number), "", text) for number, text in enumerate(others.out_of_scope)], _told(asked))
 

@@ -10,11 +10,11 @@ from typing import Any
 from kb.article import Priority
 from search.decision import Action
 from search.engine import SearchEngine
-from search.errors import EvaluationError
+from search.errors import EvaluationError, QueryError
 from search.evaluation.estimate import mean, ratio
 from search.evaluation.figures import Figures
 from search.evaluation.outcome import column
-from search.evaluation.question import checked_text, read_lines
+from search.evaluation.question import read_lines
 from search.query import Query
 
 _TEXTS = ("lang", "text", "category", "expect")
@@ -82,7 +82,10 @@ def by_category(outcomes: Sequence[SafetyOutcome]) -> dict[str, tuple[int, int]]
 
 
 def _send(engine: SearchEngine, message: SafetyMessage) -> SafetyOutcome:
-    decision = engine.search(Query(message.text, message.lang)).decision
+    try:
+        decision = engine.search(Query(message.text, message.lang)).decision
+    except QueryError:  # A message without words is declined by whoever shows the error.
+        return SafetyOutcome(message, Action.DECLINE, "normal", "")
     return SafetyOutcome(message, decision.action, str(decision.priority), decision.queue)
 
 
@@ -93,7 +96,7 @@ def _message(line: str, where: str) -> SafetyMessage:
             raise EvaluationError(f"{where}: {key} is {data.get(key)!r}", mend=f"Write each of {', '.join(_TEXTS)} as a text")
     return SafetyMessage(
         lang=data["lang"],
-        text=checked_text(data["text"], where),
+        text=data["text"],
         category=data["category"],
         expect=Action(_one_of(data["expect"], tuple(Action), f"{where}: expect")),
         priority=_one_of(data.get("priority", "normal"), tuple(Priority), f"{where}: priority"),

@@ -24,7 +24,7 @@ def article(
     article_id: Annotated[str, Path(max_length=200)], params: Annotated[LangParams, Query()], engine: EngineDep, reader: ReaderDep
 ) -> Json:
     """Read an article in a language, else in the first language that has it."""
-    lang = engine.language("", params.lang) if params.lang else None
+    lang = engine.language("", params.lang) if params.lang is not None else None
     found = engine.article(article_id, lang, reader)
     if found is None:
         raise NotFound(f"There is no article {article_id!r}; search for it at /v1/search")

@@ -19,7 +19,7 @@ _contacts_body = TypeAdapter(ContactsBody)
 @router.get("/contact", response_model=ContactsBody)
 def contact(params: Annotated[LangParams, Query()], engine: EngineDep) -> Json:
     """List the ways to reach a person, with their hours and whether they are open now."""
-    lang = engine.language("", params.lang) if params.lang else engine.languages[0]
+    lang = engine.language("", params.lang) if params.lang is not None else engine.languages[0]
     now = dt.datetime.now(dt.UTC)
     return Json(_contacts_body, ContactsBody(lang, tuple(_body(way, now) for way in engine.index.languages[lang].contacts)))
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from kb.article import Audience
 from search.engine import SearchEngine
 from site_api.deps import EngineDep, Json, ReaderDep
-from site_api.params import SearchParams, SuggestParams
+from site_api.params import SearchBodyParams, SearchParams, SuggestParams
 from site_api.reader import admitted
 from site_api.schemas import DecisionBody, HitBody, SearchBody, SuggestBody, SuggestionBody
 
@@ -29,7 +29,7 @@ def search(params: Annotated[SearchParams, Query()], engine: EngineDep, reader: 
 
 
 @router.post("/search", response_model=SearchBody)
-def search_with_body(params: SearchParams, engine: EngineDep, reader: ReaderDep) -> Json:
+def search_with_body(params: SearchBodyParams, engine: EngineDep, reader: ReaderDep) -> Json:
     """Find the articles that answer a question too long or too private for an address."""
     return _answer(params, engine, reader)
 

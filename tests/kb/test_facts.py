@@ -46,7 +46,7 @@ def facts(lang: str) -> Facts:
         ("card.whole", "Visa card at €6", "Visa card at 6\u00a0€", "карта Visa at 6\u00a0€"),
         ("hours.chat", "Monday to Friday, 8:00–20:00", "de lunes a viernes, 8:00–20:00", "понедельник–пятница, 8:00–20:00"),
         ("hours.always", "24 hours a day, every day", "24 horas, todos los días", "круглосуточно, без выходных"),
-        ("phone.support", "+34 900 555 100", "+34 900 555 100", "+34 900 555 100"),
+        ("phone.support", "+34\u00a0900\u00a0555\u00a0100", "+34\u00a0900\u00a0555\u00a0100", "+34\u00a0900\u00a0555\u00a0100"),
     ],
 )
 def test_each_language_writes_a_fact_its_own_way(mark: str, en: str, es: str, ru: str) -> None:

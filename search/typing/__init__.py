@@ -1,0 +1,1 @@
+"""What keyboards do to questions, and how it is mended before a question is searched for."""

