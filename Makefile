@@ -28,6 +28,9 @@ check: $(VENV)/installed  ## The articles only.
 bench: $(VENV)/installed-tests  ## Speed and memory, beside a plain service.
 	$(BIN)/python -m tests.benchmarks.speed
 
+eval: $(VENV)/installed-tests  ## Ranking, decision and peers on the questions of $(EVAL).
+	$(BIN)/python -m tests.benchmarks.evaluation --eval $(EVAL)
+
 clean:  ## Everything that was built or installed.
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 

@@ -13,7 +13,7 @@ from kb.front_matter import Field
 _Choice = TypeVar("_Choice", bound=enum.StrEnum)
 
 # Keys of MkDocs and of Material for MkDocs, which the site may use and we pass on.
-SITE_KEYS = frozenset({"template", "hide", "icon", "tags", "description", "search", "subtitle", "topics", "social", "authors", "date"})
+SITE_KEYS = frozenset({"template", "hide", "icon", "description", "search", "subtitle", "topics", "social", "authors", "date"})
 
 
 class WrongValueError(Exception):
@@ -79,6 +79,7 @@ KEYS: dict[str, Callable[[Any], Any]] = {
     "reviewed": _date,
     "status": _choice(Status),
     "moved_from": _texts,
+    "tags": _texts,
 }
 
 

@@ -58,9 +58,9 @@ def _translated(part: LanguageIndex, vector: Vector) -> Iterator[tuple[float, Sc
     """Yield what the same articles in other languages say, nan where there is none."""
     if not part.translations:
         return
-    sums = np.zeros(len(part.articles))
-    counts = np.zeros(len(part.articles))
-    topics = np.full(len(part.articles), -np.inf)
+    sums = np.zeros(len(part.articles), dtype=np.float32)
+    counts = np.zeros(len(part.articles), dtype=np.float32)
+    topics = np.full(len(part.articles), -np.inf, dtype=np.float32)
     for other, ours in part.translations:
         similarities = other.similarities(vector)
         known = ours >= 0

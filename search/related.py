@@ -16,8 +16,8 @@ def related_articles(index: Index, count: int = 4) -> Related:
 
 
 def _related_in(part: LanguageIndex, count: int) -> list[tuple[tuple[str, str], tuple[str, ...]]]:
-    centres = centres(part)
-    near = centres @ centres.T
+    middles = centres(part)
+    near = middles @ middles.T
     np.fill_diagonal(near, -np.inf)
     ids = [article.id for article in part.articles]
     ordered = np.lexsort((np.broadcast_to(part.id_rank, near.shape), -near))[:, :count]

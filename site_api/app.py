@@ -13,10 +13,10 @@ from site_api.live import LiveEngine
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, health, search
+from site_api.routes import articles, contact, feedback, health, search
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
-from site_api.store.database import open_database
+from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 
 
@@ -29,11 +29,10 @@ def create_app(settings: Settings) -> FastAPI:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         await anyio.to_thread.run_sync(live.refresh)
         live.watch(settings.reload_seconds)
-        database = await anyio.to_thread.run_sync(open_database, settings.database_url)
-        app.state.feedback = SqlFeedbackStore(database)
-        yield
+        with Database(settings.database_url) as database:
+            app.state.feedback = SqlFeedbackStore(database)
+            yield
         live.stop()
-        database.dispose()
 
     app = FastAPI(
         title="Ventanilla",
@@ -45,7 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.live = live
-    for routes in (search, articles, contact, health):
+    for routes in (search, articles, contact, feedback, health):
         app.include_router(routes.router)
     add_problem_handlers(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)

@@ -2,6 +2,7 @@
 
 ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
+├── StoreUnavailable (503)  the database cannot be used
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── NotFound (404)          no such article
 ├── Forbidden (403)         the reader may not see this
@@ -30,6 +31,12 @@ class ApiError(Exception):
 
 class NotReady(ApiError):
     """Nothing was built yet, or it cannot be served."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class StoreUnavailable(ApiError):
+    """The database cannot be used; what needs none goes on."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 

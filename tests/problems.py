@@ -3,12 +3,40 @@
 import re
 from http import HTTPStatus
 
-import httpx
+from typing import Any, Protocol
 
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÁÉÍÓÚА-Я])")
 
 
-def assert_problem(response: httpx.Response, status: int) -> str:
+class Answer(Protocol):
+    """What the test clients' answers have in common."""
+
+    @property
+    def status_code(self) -> int:
+        """Return the HTTP status."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """Return the body as text."""
+        ...
+
+    @property
+    def headers(self) -> Any:
+        """Return the headers."""
+        ...
+
+    @property
+    def url(self) -> Any:
+        """Return the address that was asked."""
+        ...
+
+    def json(self) -> Any:
+        """Return the body as JSON."""
+        ...
+
+
+def assert_problem(response: Answer, status: int) -> str:
     """Check an answer against RFC 9457 and our own manners; return its sentence."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
@@ -16,7 +44,7 @@ def assert_problem(response: httpx.Response, status: int) -> str:
     assert set(body) == {"type", "title", "status", "detail", "instance", "errors"}
     assert body["status"] == status
     assert body["title"] == HTTPStatus(status).phrase
-    assert body["instance"] == response.request.url.path
+    assert body["instance"] == response.url.path
     assert all(set(error) == {"field", "detail"} for error in body["errors"])
     assert_sentence(body["detail"])
     return str(body["detail"])

@@ -12,12 +12,11 @@ from kb.article import Article
 from kb.bank import Bank
 from kb.finding import Finding
 from kb.help_centre import HelpCentre
+from kb.numbers import EMAIL, is_card, is_iban, is_phone
 from kb.rules import finding
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24})\b")
 _NUMBER = re.compile(r"(?<![\w@/=.#-])\+?(?:\d{0,3} ?\(\d{1,4}\) ?)?\d[\d\u00a0\u202f \t./-]{4,28}\d(?![\w@]|\s?[€$£₽%])")
 _INTERNATIONAL = re.compile(r"\+\d[\d ]{6,18}")
-_CARD_LENGTHS = range(13, 20)
 _PHONE_LENGTHS = range(7, 16)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]{1,4}){3,9}\b")
 _DIGITS = re.compile(r"\d+")
@@ -40,14 +39,14 @@ class _Own:
 
     def __init__(self, bank: Bank) -> None:
         self._facts = list(_strings(bank.facts or {}))
-        self._domains = {match[1].lower() for text in self._facts for match in _EMAIL.finditer(text)}
+        self._domains = {match[1].lower() for text in self._facts for match in EMAIL.finditer(text)}
         self._digits = {_digits(text) for text in self._facts}
 
     def others(self, text: str) -> Iterator[tuple[int, str, str]]:
         """Yield (offset, kind, value) of everything that is somebody else's."""
         if "@" in text:
             yield from self._emails(text)
-        ibans = [match for match in _IBAN.finditer(text) if _is_iban(match[0])]
+        ibans = [match for match in _IBAN.finditer(text) if is_iban(match[0])]
         yield from ((match.start(), "the account number", match[0]) for match in ibans)
         for match in _NUMBER.finditer(text):
             in_iban = any(iban.start() <= match.start() < iban.end() for iban in ibans)
@@ -56,7 +55,7 @@ class _Own:
                 yield match.start(), kind, match[0]
 
     def _emails(self, text: str) -> Iterator[tuple[int, str, str]]:
-        for match in _EMAIL.finditer(text):
+        for match in EMAIL.finditer(text):
             if match[1].lower() not in self._domains and not _EXAMPLE.search(match[1]):
                 yield match.start(), "the e-mail address", match[0]
 
@@ -64,9 +63,9 @@ class _Own:
         digits = _digits(number)
         if any(own.endswith(digits) for own in self._digits):
             return None  # A fact, or one without its country code.
-        if len(digits) in _CARD_LENGTHS and _is_card(digits):
+        if is_card(digits):
             return "the card number"
-        if len(digits) in _PHONE_LENGTHS and _is_phone(number, self._region):
+        if len(digits) in _PHONE_LENGTHS and is_phone(number, self._region):
             return "the phone number"
         return None
 
@@ -109,24 +108,3 @@ def _digits(text: str) -> str:
 def _masked(value: str) -> str:
     """Hide the end of a value: what must not stand in an article must not stand in a log either."""
     return f"{value[:4]}…"
-
-
-def _is_phone(number: str, region: str | None) -> bool:
-    import phonenumbers
-
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
-    except phonenumbers.NumberParseException:
-        return False
-
-
-def _is_card(digits: str) -> bool:
-    from stdnum import luhn
-
-    return bool(luhn.is_valid(digits)) and digits[0] in "23456"
-
-
-def _is_iban(text: str) -> bool:
-    from stdnum import iban
-
-    return bool(iban.is_valid(text))

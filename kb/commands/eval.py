@@ -69,12 +69,12 @@ def _engine(out: Path) -> "tuple[SearchEngine, SearchEngine]":
     from search.current import read_current
     from search.encoder import load_encoder
     from search.engine import SearchEngine
-    from search.evaluation.kept_encoder import KeptEncoder
+    from search.evaluation.kept_encoder import keep_queries
     from search.index import read_index
 
     index = read_index(read_current(out))
     encoder = load_encoder(out, index.manifest.model)
-    return SearchEngine(index, KeptEncoder(encoder)), SearchEngine(index, encoder)
+    return SearchEngine(index, keep_queries(encoder)), SearchEngine(index, encoder)
 
 
 def _named_by_language(sets: "list[QuestionSet]") -> "list[QuestionSet]":

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from kb.masking.line import Line
-from kb.masking.numbers import EMAIL, iban_length
 from kb.masking.secret import Secret, SecretKind
+from kb.numbers import EMAIL, iban_length
 
 _SPELLED = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+ ?(?:\(at\)|\[at\]| arroba | собака ) ?(?:[\w-]{1,63}+(?:\.| punto | dot | точка )){1,4}[a-zа-я]{2,24}\b"

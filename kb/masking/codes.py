@@ -1,7 +1,7 @@
 """PINs, one-time codes and the codes on the back of cards: short numbers that only the words beside them give away."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -77,25 +77,29 @@ class Codes:
     def _before(self, run: Run) -> _Hint:
         strangers, verb = 0, None
         for token in islice(self._line.before(run.start), _FAR):
-            if token.end in self._ends or token.kind in _CODES:
-                kind = self._ends.get(token.end, token.kind)
-                return _Hint(None if strangers or token.kind is SecretKind.PASSWORD else kind, verb)
-            if token.kind is SecretKind.PAN and not strangers and len(run.digits) in {3, 4}:
-                return _Hint(SecretKind.CVV)
-            if token.role in {Role.REFERENCE, Role.ALIKE}:
-                return _Hint(is_other=True)
-            if token.role in _KINDS:
-                return _Hint(_KINDS[token.role], verb, strangers)
+            hint = self._hint(token, run, strangers)
+            if hint:
+                return replace(hint, verb=verb)
             if token.role in _VERBS and not strangers:
                 verb = verb or token.role
-            elif token.text.isdigit():
-                if len(token.text) > 2:
-                    break
-            elif not self._is_open(token):
+            elif not (token.text.isdigit() or self._is_open(token)):
                 strangers += 1
-            if strangers > _NEAR:
+            if strangers > _NEAR or _is_number(token):
                 break
         return _Hint(verb=verb)
+
+    def _hint(self, token: Token, run: Run, strangers: int) -> _Hint | None:
+        """Return what one token before a number says of it."""
+        if token.role in {Role.REFERENCE, Role.ALIKE}:
+            return _Hint(is_other=True)
+        if token.role in _KINDS:
+            return _Hint(_KINDS[token.role], strangers=strangers)
+        if token.kind is SecretKind.PAN and not strangers and len(run.digits) in {3, 4}:
+            return _Hint(SecretKind.CVV)
+        if token.end in self._ends or token.kind in _CODES:
+            kind = self._ends.get(token.end, token.kind)
+            return _Hint(None if strangers > 1 or token.kind is SecretKind.PASSWORD else kind)
+        return None
 
     def _after(self, run: Run) -> _Hint:
         strangers = 0
@@ -126,6 +130,10 @@ class Codes:
         kinds = {Role.OTP for token in self._line.tokens if token.kind is SecretKind.OTP}
         others = {Role.TOPIC for token in self._line.tokens if token.kind in _CODES or self._line.has(token, Role.TOPIC)}
         return {role for role in roles if role} | kinds | others
+
+
+def _is_number(token: Token) -> bool:
+    return token.text.isdigit() and len(token.text) > 2
 
 
 def _fitting(kind: SecretKind, digits: str) -> SecretKind:

@@ -115,8 +115,8 @@ class Line:
         return None
 
     def _is_same_word(self, one: Token, other: Token) -> bool:
-        first, second = sorted((one, other), key=lambda token: token.start)
-        return not any(map(str.isspace, self.original[first.end : second.start]))
+        gap = self.original[one.end : other.start] or self.original[other.end : one.start]
+        return not any(map(str.isspace, gap))
 
     def is_glue(self, token: Token) -> bool:
         """Tell whether a token is one of the small words that tie a cue to its secret."""

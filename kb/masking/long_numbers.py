@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from kb.masking.lexicon import Role
 from kb.masking.line import Cue, Line
-from kb.masking.numbers import CARD_LENGTHS, is_card, is_phone, is_service_line, looks_like_card
 from kb.masking.runs import Group, Run, runs
 from kb.masking.secret import Secret, SecretKind
+from kb.numbers import CARD_LENGTHS, is_card, is_phone, is_service_line, looks_like_card
 
 _CUES = frozenset({Role.CARD, Role.PHONE, Role.ID, Role.ACCOUNT, Role.REFERENCE, Role.ALIKE})
 _DOCUMENT = re.compile(r"(?<!\w)[^\W\d_]{1,4}[ -]?\d{5,10}[^\W\d_]?(?!\w)")
@@ -68,12 +68,14 @@ class LongNumbers:
             first = first + 1 if last is None else last + 1
 
     def _card_end(self, groups: tuple[Group, ...], first: int, cue: Cue | None) -> int | None:
+        if groups[first].digits[0] not in "23456":
+            return None
         digits = ""
         for place in range(first, min(first + CARD_LENGTHS.stop, len(groups))):
             digits += groups[place].digits
             if len(digits) >= CARD_LENGTHS.stop:
                 break
-            if looks_like_card(digits) and (not _is_named_otherwise(cue) or is_card(digits)):
+            if len(digits) in CARD_LENGTHS and looks_like_card(digits) and (not _is_named_otherwise(cue) or is_card(digits)):
                 return place
         return None
 
@@ -81,11 +83,8 @@ class LongNumbers:
         digits, role = run.digits, cue.role if cue else None
         if len(digits) in CARD_LENGTHS and (role is Role.CARD or is_card(digits)):
             return SecretKind.PAN
-        if (
-            _RUSSIAN_ACCOUNT.fullmatch(digits)
-            or _SPANISH_ACCOUNT.fullmatch(run.text)
-            or (role is Role.ACCOUNT and len(digits) in _ACCOUNT_LENGTHS)
-        ):
+        is_account = role is Role.ACCOUNT and len(digits) in _ACCOUNT_LENGTHS
+        if is_account or _RUSSIAN_ACCOUNT.fullmatch(digits) or _SPANISH_ACCOUNT.fullmatch(run.text):
             return SecretKind.ACCOUNT
         if role is Role.ID and len(digits) in _ID_LENGTHS:
             return SecretKind.NATIONAL_ID

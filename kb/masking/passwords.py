@@ -16,6 +16,11 @@ _NAMED = re.compile(r"[^\W\d_]{2,15}[:=]+")
 _ADDRESS = re.compile(r"(?:https?:|www\.)|[\w-]+\.(?:com|es|ru|org|net|eu|example|app|uk)\b|\d+[-–][^\W\d_]{1,4}\b")
 _SIGNS = re.compile(r"[#$!@%&*_^~+=]")
 _CUES = frozenset({Role.PASSWORD, Role.KEY})
+_TOKENS = {  # After the bare word "code" a hyphen is rather that of a reference.
+    Role.OTP: re.compile(r"(?=[A-Z-]*\d)[A-Z\d-]{4,12}"),
+    Role.CODE: re.compile(r"(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{6,8}"),
+}
+_SPEAKING = _CUES | _TOKENS.keys()
 _LENGTHS = range(4, 65)
 
 
@@ -32,7 +37,9 @@ class Passwords:
         self._line = line
 
     def find(self) -> Iterator[Secret]:
-        """Find them where the text speaks of a password at all."""
+        """Find them where the text speaks of a password or a code at all."""
+        if not any(token.role in _SPEAKING for token in self._line.tokens):
+            return
         for match in _QUOTED.finditer(self._line.folded):
             if self._is_quoted(match):
                 yield Secret(SecretKind.PASSWORD, *match.span(1))
@@ -44,9 +51,10 @@ class Passwords:
 
     def _is_quoted(self, match: re.Match[str]) -> bool:
         """Tell whether a quotation is a password: the word for it stands right before."""
-        is_state = any(self._line.lexicon.has(word, Role.STATE) for word in match[1].split())
-        cue = self._line.cue(self._line.before(match.start()), _CUES, strangers=0)
-        return cue is not None and not is_state
+        start = match.start()
+        cue = self._line.cue(self._line.before(start), _CUES, strangers=0)
+        is_named = self._line.folded[max(start - 2, 0) : start].rstrip().endswith((":", "="))
+        return cue is not None and (is_named or not any(self._line.lexicon.has(word, Role.STATE) for word in match[1].split()))
 
     def _word(self, match: re.Match[str]) -> tuple[int, int]:
         start, end = match.span()
@@ -70,8 +78,9 @@ class Passwords:
         return SecretKind.PASSWORD if self._is_password(looks, start, end) else None
 
     def _is_one_time(self, word: str, start: int) -> bool:
-        cue = self._line.cue(self._line.before(start), frozenset({Role.OTP, Role.ALIKE, Role.PASSWORD}), strangers=0)
-        return cue is not None and cue.role is Role.OTP and re.fullmatch(r"(?=.*\d)[A-Z\d-]{4,12}", word) is not None
+        cue = self._line.cue(self._line.before(start), frozenset({*_TOKENS, Role.ALIKE, Role.PASSWORD}), strangers=0)
+        shape = _TOKENS.get(cue.role) if cue else None
+        return shape is not None and shape.fullmatch(word) is not None
 
     def _is_password(self, looks: _Looks, start: int, end: int) -> bool:
         line = self._line

@@ -18,7 +18,8 @@ _NOT = re.compile(
     r")(?![\w]|[.,/:]\d)"
 )
 _SIGNED = re.compile(
-    r"[€$£₽¥] ?\d[\d .,]{0,15}|(?<![\d.,-])\d{1,3}(?:[ .,]\d{1,3}){0,4} ?[€$£₽¥%]|(?<![\d.,-])\d{4,9}(?:[.,]\d\d)? ?[€$£₽¥%]"
+    r"[€$£₽¥] ?\d[\d .,]{0,15}"
+    r"|(?<![\d.,-])(?:\d{1,3}(?:[ .,]\d{1,3}){0,4}|\d{4,9}(?:[.,]\d\d)?) ?[€$£₽¥%]"
 )
 _RUN = re.compile(r"(?:\+ ?)?\(?\d(?:[ .()/-]{0,3}\d)*+")
 _GROUP = re.compile(r"\d+")
@@ -54,9 +55,8 @@ def runs(line: Line) -> Iterator[Run]:
     for match in _RUN.finditer(text):
         start, end = match.span()
         if not _is_part_of_word(line, start, end):
-            yield Run(
-                start, end, match[0], tuple(Group(start + part.start(), start + part.end(), part[0]) for part in _GROUP.finditer(match[0]))
-            )
+            groups = (Group(start + part.start(), start + part.end(), part[0]) for part in _GROUP.finditer(match[0]))
+            yield Run(start, end, match[0], tuple(groups))
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> str:

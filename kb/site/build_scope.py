@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb.article import Article
 from kb.help_centre import Listing
-from kb.site.page import article_page, listing_page, missing_page, search_page
+from kb.site.page import article_page, listing_page, missing_page, search_page, tags_page
 from kb.site.page_view import PageView
 from kb.site.plan import SitePlan
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File
 
 SEARCH_URI = "search.md"
+TAGS_URI = "tags.md"
+_TAGS_LISTING = "<!-- material/tags { scope: true, toc: false } -->"  # Of this page's own language alone.
 SCOPE = "ventanilla_scope"
 
 
@@ -42,6 +44,8 @@ class BuildScope:
                     yield self._prefix(lang) + listing.src_uri, listing.summary
             if (lang, SEARCH_URI) not in self.plan.by_uri:
                 yield self._prefix(lang) + SEARCH_URI, ""
+            if self.plan.has_tags(lang) and (lang, TAGS_URI) not in self.plan.by_uri:
+                yield self._prefix(lang) + TAGS_URI, _TAGS_LISTING
 
     def page(self, file: "File") -> Article | Listing | None:
         """Return the page of the plan that a file stands for."""
@@ -57,7 +61,8 @@ class BuildScope:
             return article_page(self.plan, page)
         if page:
             return listing_page(self.plan, page)
-        return search_page(self.plan, self._split(file.src_uri)[0])
+        lang, uri = self._split(file.src_uri)
+        return tags_page(self.plan, lang) if uri == TAGS_URI else search_page(self.plan, lang)
 
     def missing(self) -> PageView:
         """Return what the page for an unknown address shows."""

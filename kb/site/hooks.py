@@ -12,7 +12,7 @@ from kb.site.build_scope import SCOPE, BuildScope
 from kb.site.finish import write_language, write_root
 from kb.site.lead import with_lead
 from kb.site.plain_build import plain_scope
-from kb.site.shared_file import shared_files
+from kb.site.shared_file import resolve_shared, shared_files
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -41,9 +41,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     scope = _scope(config)
     view, article = scope.view(page.file), scope.page(page.file)
     page.meta = {**page.meta, "title": view.title, "description": view.summary, "template": f"{view.kind}.html"}
-    if view.kind in {"home", "search"}:
+    if view.kind in {"home", "search", "tags"}:
         page.meta["search"] = {"exclude": True}
     return with_lead(article) if isinstance(article, Article) else view.summary if view.kind == "category" else markdown
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Return the article's HTML with its links to files that all languages share."""
+    return resolve_shared(html)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:

@@ -39,6 +39,11 @@ def search_page(plan: SitePlan, lang: str) -> PageView:
     return _page(plan, "search", _made(lang, "search", f"/{lang}/search/"))
 
 
+def tags_page(plan: SitePlan, lang: str) -> PageView:
+    """Return the page that lists a language's articles by their tags."""
+    return _page(plan, "tags", _made(lang, "tags", f"/{lang}/tags/"))
+
+
 def missing_page(plan: SitePlan, lang: str) -> PageView:
     """Return the page for an address that does not exist."""
     return _page(plan, "missing", _made(lang, "missing", f"/{lang}/404.html"))
@@ -118,6 +123,8 @@ def _alternates(plan: SitePlan, page: Article | Listing) -> tuple[Alternate, ...
     urls = {lang: exact[lang].url if lang in exact else f"/{lang}/" for lang in plan.languages}
     if isinstance(page, Listing) and page.category == ":search":
         urls = {lang: f"/{lang}/search/" for lang in plan.languages}
+    if isinstance(page, Listing) and page.category == ":tags":
+        urls |= {lang: f"/{lang}/tags/" for lang in plan.languages if plan.has_tags(lang)}
     return tuple(Alternate(lang, read_language(lang).name, plan.path(url), plan.absolute(url), lang in exact) for lang, url in urls.items())
 
 

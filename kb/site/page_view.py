@@ -43,7 +43,7 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page; `kind` is home, category, article, search or missing."""
+    """One page; `kind` is home, category, article, search, tags or missing."""
 
     kind: str
     lang: str

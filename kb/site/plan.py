@@ -63,6 +63,10 @@ class SitePlan:
         """Return each page by (language, place below the language's folder)."""
         return {(page.lang, page.src_uri): page for page in self.pages}
 
+    def has_tags(self, lang: str) -> bool:
+        """Return whether any page of a language has a tag."""
+        return any(article.lang == lang and self._tags(article) for article in self.articles)
+
     def home(self, lang: str) -> str:
         """Return the address of a language's home page."""
         return self.path(f"/{lang}/")
@@ -96,6 +100,10 @@ class SitePlan:
     def absolute(self, url: str) -> str:
         """Return an address with the site's own in front."""
         return self.settings.url.rstrip("/") + quote(url, safe="/#%")
+
+    def _tags(self, article: Article) -> bool:
+        field = self.centre.heads.get(article.source, {}).get("tags")
+        return bool(field and field.value)
 
     def _listing(self, lang: str, category: str) -> Listing | None:
         return next((one for one in self.listings if (one.lang, one.category) == (lang, category)), None)

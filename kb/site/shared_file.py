@@ -3,33 +3,21 @@
 MkDocs builds each language out of its own folder, so that it never sees them. They keep their place below the site's root.
 """
 
-import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
-from mkdocs.utils import get_relative_url
+from mkdocs.structure.files import File, InclusionLevel
 
 from kb.help_centre import HelpCentre
 
-_UP = "../"  # From a language's folder, in the articles as on the site.
+_UP = "../"
+# Stands for the way up in an address: MkDocs writes none that leaves the folder which it builds.
+_MARK = "_ventanilla-shared_/"
 
 
-class SharedFile(File):
-    """A file above the folder that MkDocs builds, published above the folder that it writes to."""
-
-    def __init__(self, path: Path, docs: Path, config: MkDocsConfig) -> None:
-        super().__init__(_UP + path.relative_to(docs).as_posix(), config.docs_dir, config.site_dir, config.use_directory_urls)
-
-    def url_relative_to(self, other: File | str) -> str:
-        """Return the way from a page to this file; MkDocs's own never leaves the folder."""
-        page = other.url if isinstance(other, File) else other
-        return posixpath.normpath(posixpath.join(get_relative_url(".", page), quote(self.src_uri)))
-
-
-def shared_files(centre: HelpCentre, config: MkDocsConfig) -> Iterator[SharedFile]:
+def shared_files(centre: HelpCentre, config: MkDocsConfig) -> Iterator[File]:
     """Yield every file that lies in no language's folder; hidden ones and Markdown are left out."""
     docs = centre.docs.resolve()
     languages = [folder.resolve() for folder in centre.folders.values()]
@@ -37,4 +25,16 @@ def shared_files(centre: HelpCentre, config: MkDocsConfig) -> Iterator[SharedFil
         below = path.relative_to(docs)
         hidden = any(part.startswith(".") for part in below.parts)
         if path.is_file() and path.suffix != ".md" and not hidden and not any(path.is_relative_to(folder) for folder in languages):
-            yield SharedFile(path, docs, config)
+            yield _shared_file(below.as_posix(), config)
+
+
+def resolve_shared(html: str) -> str:
+    """Return a page whose addresses of shared files lead above its language's folder."""
+    return html.replace(_MARK, _UP)
+
+
+def _shared_file(below: str, config: MkDocsConfig) -> File:
+    # Said to be included, because MkDocs takes the dots of the way up for those of a hidden file.
+    file = File(_UP + below, config.docs_dir, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
+    file.url = _MARK + quote(below)
+    return file

@@ -1,33 +1,16 @@
 """An encoder that embeds no question twice, for several engines that are asked the same ones."""
 
-from collections.abc import Sequence
+import copy
+from functools import lru_cache
+from typing import TypeVar
 
-from search.encoder import Encoder, Matrix, Progress, Vector
+from search.encoder import Encoder
+
+_E = TypeVar("_E", bound=Encoder)
 
 
-class KeptEncoder:
-    """Another encoder, with the vectors of questions kept."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._vectors: dict[str, Vector] = {}
-
-    @property
-    def digest(self) -> str:
-        """Name the model."""
-        return self._encoder.digest
-
-    @property
-    def dimension(self) -> int:
-        """Return the length of a vector."""
-        return self._encoder.dimension
-
-    def encode_query(self, text: str) -> Vector:
-        """Return the vector of one question."""
-        if text not in self._vectors:
-            self._vectors[text] = self._encoder.encode_query(text)
-        return self._vectors[text]
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
-        """Return the vectors of many passages."""
-        return self._encoder.encode_passages(texts, progress)
+def keep_queries(encoder: _E) -> _E:
+    """Return the same encoder, which keeps the vector of every question."""
+    kept = copy.copy(encoder)
+    kept.encode_query = lru_cache(maxsize=None)(encoder.encode_query)  # type: ignore[method-assign]
+    return kept

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from site_api.store.database import Database
 from site_api.store.tables import feedback
 
 
@@ -45,8 +46,8 @@ class FeedbackStore(Protocol):
 class SqlFeedbackStore:
     """Opinions in the database."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, opinion: Feedback) -> uuid.UUID:
         """Keep one opinion; when this returns, it survives a crash."""
@@ -62,6 +63,6 @@ class SqlFeedbackStore:
             query_id=opinion.query_id,
             index_digest=opinion.index_digest,
         )
-        with self._engine.begin() as connection:
+        with self._database.begin() as connection:
             connection.execute(row)
         return name

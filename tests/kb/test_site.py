@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin
 
 import pytest
 
@@ -15,6 +16,7 @@ from kb.site.builder import SiteReport, build_site
 from kb.site.settings import BASE_CONFIG
 
 LANGUAGES = ("es", "en", "ru")
+TAGS = {"es": "Comisiones", "en": "Fees", "ru": "Комиссии"}
 TITLES = {"es": "Cambiar el PIN", "en": "Change the PIN & keep it", "ru": "Сменить ПИН-код"}
 CONFIG = f"""
 INHERIT: {BASE_CONFIG}
@@ -53,11 +55,13 @@ def folder(root: Path, **more: str) -> Path:
             '---\ntitle: "Hola"\nsummary: "Aquí."\ntemplate: home.html\ntopics: [{ id: pin, label: "El PIN" }]\n---\n'
         )
         files[f"docs/{lang}/cards/index.md"] = '---\ntitle: "Cards"\nsummary: "All cards."\n---\n'
-        files[f"docs/{lang}/cards/pin.md"] = article(TITLES[lang], body, moved_from="[old-pin]")
-        files[f"docs/{lang}/cards/lost.md"] = article(f"Lost {lang}", "## Ahora\n\n![p](p.png)\n", priority="urgent")
+        files[f"docs/{lang}/cards/pin.md"] = article(TITLES[lang], body, moved_from="[old-pin]", tags=f"[{TAGS[lang]}]")
+        files[f"docs/{lang}/cards/lost.md"] = article(f"Lost {lang}", "## Ahora\n\n![p](p.png) ![shared](../../img/our%20card.png)\n", priority="urgent")
         files[f"docs/{lang}/cards/p.png"] = "png"
         files[f"docs/{lang}/cards/draft.md"] = article("Draft", "Text.", status="draft")
         files[f"docs/{lang}/cards/staff.md"] = article("Staff", "Text.", audience="staff")
+    files["docs/img/our card.png"] = "card"
+    files["docs/notes.md"] = "Not in a language's folder.\n"
     files["docs/es/cards/solo.md"] = article("Solo", "Solo en español.")
     for name, text in {**files, **{f"docs/es/{name}.md": text for name, text in more.items()}}.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -213,6 +217,33 @@ def test_no_page_asks_another_site_for_anything(report: SiteReport) -> None:
 def test_image_is_copied_and_home_has_topics(report: SiteReport) -> None:
     assert (report.path / "es/cards/p.png").read_text() == "png"
     assert re.search(r'href="/es/cards/pin/">\s*<span>El PIN</span>', page(report, "/es/"))
+
+
+def test_file_that_languages_share_is_copied_once_and_found_from_a_page(report: SiteReport) -> None:
+    for lang in LANGUAGES:
+        found = re.search(r'<img alt="shared" src="([^"]+)"', page(report, f"/{lang}/cards/lost/"))
+        assert found
+        assert urljoin(f"/{lang}/cards/lost/", found[1]) == "/img/our%20card.png"
+    copies = [path.relative_to(report.path.resolve()).as_posix() for path in report.path.resolve().rglob("our card.png")]
+    assert copies == ["img/our card.png"]
+    assert not (report.path / "notes.md").exists()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tag_leads_to_the_articles_of_its_own_language(report: SiteReport, lang: str) -> None:
+    tags = re.search(r'<nav class="vt-tags".*?</nav>', page(report, f"/{lang}/cards/pin/"), re.DOTALL)
+    assert tags
+    assert seen(tags[0]) == TAGS[lang]
+    found = re.search(r'href="([^"#]+)#([^"]+)"', tags[0])
+    assert found
+    assert urljoin(f"/{lang}/cards/pin/", found[1]) == f"/{lang}/tags/"
+    listed = page(report, f"/{lang}/tags/")
+    assert f'<h2 id="{unquote(found[2])}">' in listed
+    article_part = re.search(r'vt-tagged".*?</div>', listed, re.DOTALL)
+    assert article_part
+    assert [urljoin(f"/{lang}/tags/", url) for url in re.findall(r'href="([^"]+)"', article_part[0])] == [f"/{lang}/cards/pin/"]
+    assert '<meta name="robots" content="noindex">' in listed
+    assert "vt-tags" not in page(report, f"/{lang}/cards/lost/")
 
 
 def test_warning_stops_the_build_and_leaves_the_last_good_site(tmp_path: Path) -> None:

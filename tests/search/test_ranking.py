@@ -8,7 +8,7 @@ import pytest
 from kb.article import Audience
 from search.engine import SearchEngine
 from search.query import Query
-from search.ranking import best_mean, rank, z_scores
+from search.ranking import rank, soft_maximum, z_scores
 from tests.keyword_encoder import KeywordEncoder
 from tests.small_docs import article, build, live_index, write_docs
 
@@ -57,10 +57,21 @@ def test_an_order_holds_each_allowed_article_once(small: SearchEngine) -> None:
     assert sorted(ranking.order.tolist()) == [0, 2]
 
 
-@pytest.mark.parametrize(("best", "means"), [(1, [0.9, 0.4]), (2, [0.7, 0.3]), (9, [0.5, 0.3])])
-def test_the_mean_is_of_an_article_s_best_passages(best: int, means: list[float]) -> None:
-    similarities = np.array([0.1, 0.9, 0.5, 0.4, 0.2], dtype=np.float32)
-    assert best_mean(similarities, np.array([0, 3, 5]), best).tolist() == pytest.approx(means)
+def test_the_soft_maximum_lies_between_mean_and_best() -> None:
+    similarities = np.array([0.9, 0.5], dtype=np.float32)
+    powers = np.exp((similarities - 1) / 0.03)
+    assert 0.7 < float(soft_maximum(powers.sum(keepdims=True), np.array([2.0], dtype=np.float32))[0]) < 0.9
+
+
+def test_many_good_passages_count_for_more_than_one() -> None:
+    one, three = (np.exp((np.array(values) - 1) / 0.03).sum(keepdims=True) for values in ([0.9, 0.5, 0.5], [0.9, 0.9, 0.9]))
+    count = np.array([3.0], dtype=np.float32)
+    assert soft_maximum(three.astype(np.float32), count) > soft_maximum(one.astype(np.float32), count)
+
+
+def test_an_article_without_a_translation_is_neither_helped_nor_harmed() -> None:
+    missing = np.array([0.9, np.nan, 0.1], dtype=np.float32)
+    assert z_scores(missing, np.ones(3, dtype=bool)).tolist() == pytest.approx([1, 0, -1])
 
 
 def test_equal_scores_have_no_spread() -> None:
