@@ -6,7 +6,7 @@ CONSTRAINTS := constraints.txt
 EVAL ?= ../shared/eval
 PIP := $(BIN)/pip --disable-pip-version-check -qq
 
-.PHONY: install run test check bench eval clean
+.PHONY: install run test check bench screenshots eval clean
 .DEFAULT_GOAL := run
 
 install: $(VENV)/installed  ## What serving and building need.
@@ -30,6 +30,9 @@ bench: $(VENV)/installed-tests  ## Speed and memory, beside a plain service.
 
 eval: $(VENV)/installed-tests  ## Ranking, decision and peers on the questions of $(EVAL).
 	$(BIN)/python -m tests.benchmarks.evaluation --eval $(EVAL)
+
+screenshots: $(VENV)/installed-tests chromium  ## Pictures of the site, in build/screenshots.
+	$(BIN)/python -m tests.browser.screenshots build/screenshots
 
 clean:  ## Everything that was built or installed.
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -14,7 +14,7 @@ _WIDTH = len("warning")
 
 def as_text(report: Report, seconds: float, *, colour: bool = False) -> str:
     """Return the findings grouped by file, and a closing line with counts and time."""
-    groups = ("\n".join(_row(finding, colour=colour) for finding in group) for group in _by_file(report))
+    groups = ("\n".join(as_row(finding, colour=colour) for finding in group) for group in _by_file(report))
     return "\n\n".join([*groups, _closing(report, seconds)])
 
 
@@ -45,7 +45,8 @@ def _by_file(report: Report) -> Iterator[list[Finding]]:
         yield list(group)
 
 
-def _row(finding: Finding, *, colour: bool) -> str:
+def as_row(finding: Finding, *, colour: bool = False) -> str:
+    """Return one finding on one line."""
     place, level = f"{finding.shown_path}:{finding.line}", f"{finding.level:<{_WIDTH}}"
     if colour:
         place, level = f"\033[1m{place}\033[0m", f"\033[{_COLOURS[finding.level]}m{level}\033[0m"
@@ -54,11 +55,12 @@ def _row(finding: Finding, *, colour: bool) -> str:
 
 def _closing(report: Report, seconds: float) -> str:
     languages = f" in {', '.join(report.languages)}" if len(report.languages) > 1 else ""
-    counts = [_plural(count, str(level)) for level in _GITHUB if (count := report.count(level))]
-    return f"{_plural(report.articles, 'article')}{languages}: {', '.join(counts) or 'nothing found'} ({seconds:.2f} s)"
+    counts = [plural(count, str(level)) for level in _GITHUB if (count := report.count(level))]
+    return f"{plural(report.articles, 'article')}{languages}: {', '.join(counts) or 'nothing found'} ({seconds:.2f} s)"
 
 
-def _plural(count: int, noun: str) -> str:
+def plural(count: int, noun: str) -> str:
+    """Return a number with its English noun."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 

@@ -8,6 +8,8 @@ import re
 
 NO_BREAK = "\u00a0"
 _NO_BREAK_SPACES = re.compile("[\u00a0\u202f]")
+_WORD_JOINER = "\u2060"
+_RANGE = re.compile(r"(?<=\d)[–-](?=\d)")
 # Inside a number, and between it and the sign of its currency.
 _INSIDE_NUMBER = re.compile(r"(?<=\d) (?=\d|[€$£₽%])")
 
@@ -20,6 +22,11 @@ def unbroken(text: str) -> str:
 def unbroken_numbers(text: str) -> str:
     """Return a text that may break anywhere but inside its numbers, phone numbers and amounts."""
     return _INSIDE_NUMBER.sub(NO_BREAK, text)
+
+
+def unbroken_ranges(text: str) -> str:
+    """Return a text that breaks at no dash between two numbers, as in 8:00–20:00."""
+    return _RANGE.sub(rf"{_WORD_JOINER}\g<0>{_WORD_JOINER}", text)
 
 
 def ordinary(text: str) -> str:

@@ -59,9 +59,11 @@ def index_languages(
     """Index the published articles in memory; also return how many of the distinct texts were not in the cache."""
     articles = {lang: _index_articles([a for a in centre.published if a.lang == lang], cache) for lang in centre.languages}
     articles = _widened({lang: found for lang, found in articles.items() if found})
-    vectors, embedded = embed_passages(list(chain.from_iterable(articles.values())), encoder, cache, progress)
+    passages = list(chain.from_iterable(articles.values()))
+    vectors, embedded = embed_passages(passages, encoder, cache, progress)
+    second = embed_passages(passages, encoder.companion, cache, None)[0] if encoder.companion else None
     contacts = {lang: read_contacts(centre.bank, lang) for lang in articles}
-    return link_translations(_languages(articles, vectors, contacts)), embedded
+    return link_translations(_languages(articles, vectors, second, contacts)), embedded
 
 
 def _index_articles(articles: Sequence[Article], cache: ContentCache) -> tuple[IndexedArticle, ...]:
@@ -106,13 +108,14 @@ def _shifted(progress: Progress | None, start: int, total: int) -> Progress | No
 
 
 def _languages(
-    articles: dict[str, tuple[IndexedArticle, ...]], vectors: Matrix, contacts: dict[str, tuple[Contact, ...]]
+    articles: dict[str, tuple[IndexedArticle, ...]], vectors: Matrix, second: Matrix | None, contacts: dict[str, tuple[Contact, ...]]
 ) -> dict[str, LanguageIndex]:
     languages: dict[str, LanguageIndex] = {}
     start = 0
     for lang, found in articles.items():
         end = start + sum(len(article.passages) for article in found)
-        languages[lang] = LanguageIndex.build(lang, found, vectors[start:end], contacts[lang])
+        companion = None if second is None else second[start:end]
+        languages[lang] = LanguageIndex.build(lang, found, vectors[start:end], companion=companion, contacts=contacts[lang])
         start = end
     return languages
 

@@ -15,12 +15,12 @@ from search.index import Index, LanguageIndex
 from search.indexed_article import IndexedArticle
 from search.passage import PassageKind
 from search.query import MAX_HITS, Query, clean
-from search.ranking import Ranking, rank
+from search.ranking import Ranking, ask, rank
 from search.snippet import snippet
 from search.suggest import Suggestion
 from search.typing.mender import Mender
 
-_KEPT_VECTORS = 4096  # The same short questions come again and again; a vector takes 1.5 kB.
+_KEPT_QUESTIONS = 2048  # The same short questions come again and again; two vectors take 4 kB.
 
 
 class SearchEngine:
@@ -31,7 +31,7 @@ class SearchEngine:
         self.index = index
         self.encoder = encoder
         self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, encoder.knows)
-        self._vector = lru_cache(maxsize=_KEPT_VECTORS)(encoder.encode_query)
+        self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask(text, encoder))
 
     def warm_up(self) -> None:
         """Do what the first question would otherwise wait for."""
@@ -48,10 +48,10 @@ class SearchEngine:
     def search(self, query: Query) -> SearchResult:
         """Return the articles nearest to a question and what to do with them; raise QueryError for a bad question."""
         mended = self._mender.mend(clean(query.text))
-        lang = self.language(mended.text, query.lang or mended.lang)
+        lang = self.language(mended.text, mended.lang if query.lang is None else query.lang)
         text = self._mender.without_slips(mended.text, lang)
         part = self.index.languages[lang]
-        ranking = rank(part, self._vector(text), text, part.readable(query.audience))
+        ranking = rank(part, self._ask(text), part.readable(query.audience))
         limit = min(max(query.limit, 1), MAX_HITS)
         return SearchResult(lang, decide(part, ranking), self._hits(part, ranking, text, limit))
 

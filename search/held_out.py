@@ -1,7 +1,7 @@
 """Whether each question finds its own article, also when it is not in the index, as a customer's words are not.
 
-A question is written to add words that its article lacks, so that most find another article when they are left out: 1,605 of
-2,400. That is no fault. It is one when another article says nearly the same, and the own one nothing like it.
+A question is written to add words that its article lacks, so that most find another article when they are left out: about 60
+of 100. That is no fault. It is one when another article says nearly the same, and the own one nothing like it.
 """
 
 import dataclasses
@@ -17,10 +17,10 @@ from search.encoder import Encoder, Vector
 from search.index import LanguageIndex
 from search.indexed_article import IndexedArticle
 from search.passage import PassageKind, read_passages
-from search.ranking import Ranking, rank
+from search.ranking import Asked, Ranking, rank
 
-# How much nearer than all of its own article, as cosines, a rival's best passage must be. At .04 it was 85 of the 2,400 above, and
-# whoever reads them would ask them of either article; at .03 it was 240, half of them in words that belong to nobody else.
+# How much nearer than all of its own article, as cosines, a rival's best passage must be. At .04 it was 60 to 85 of 2,400, by the
+# ranking, and whoever reads them would ask them of either article; at .03 it was 240, half of them in words that belong to nobody else.
 _NEARER = 0.04
 # Questions are left out in rounds, never two of one article at a time. A folder with few questions at risk has a round for each;
 # a large one has 32, so that a rival lacks at most one of its own, and seldom the one that would win.
@@ -105,7 +105,7 @@ class HeldOut:
     def _part_without(self, questions: Sequence[_Question]) -> LanguageIndex:
         changed = {question.article: self._without(question) for question in questions}
         articles = [changed.get(number, article) for number, article in enumerate(self._part.articles)]
-        part = LanguageIndex.build(self._part.lang, articles, self._embed(articles), self._part.contacts)
+        part = LanguageIndex.build(self._part.lang, articles, self._embed(articles))
         return dataclasses.replace(part, translations=self._part.translations)
 
     def _embed(self, articles: Sequence[IndexedArticle]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -119,7 +119,7 @@ def _rounds(questions: Sequence[_Question]) -> Iterator[Sequence[_Question]]:
 
 def _taken(part: LanguageIndex, question: _Question, vector: Vector, *, nearer: float | None) -> Taken | None:
     """Return who takes a question; with `nearer`, only if it is nearer to that one's passages by so much."""
-    ranking = rank(part, vector, question.text, part.readable(Audience.STAFF))
+    ranking = rank(part, Asked(question.text, vector), part.readable(Audience.STAFF))
     first = int(ranking.order[0])
     if first == question.article:
         return None

@@ -1,6 +1,6 @@
 """The index in memory: articles, vectors and words by language, and how it is written to disk and read back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain
@@ -21,14 +21,30 @@ from search.manifest import Manifest, read_manifest
 from search.passage import Passage, PassageKind
 from search.suggest import Suggester
 
+Scores = NDArray[np.float32]
+
 _LOWEST = -2.0  # Below every cosine.
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Some of the passages of each article: 1 for each that belongs to it, and how many these are by article."""
+
+    mask: Scores
+    counts: Scores
+    starts: NDArray[np.int64]
+
+    def soft_sums(self, similarities: Scores, temperature: float) -> Scores:
+        """Return each article's sum of exp((similarity - 1) / temperature), shape (articles,)."""
+        powers = np.exp((similarities - 1) / np.float32(temperature)) * self.mask
+        return np.add.reduceat(powers, self.starts[:-1])
 
 
 @dataclass(frozen=True)
 class LanguageIndex:
     """The articles that a question in one language may find: its own, and those that exist only in others.
 
-    Row i of the vectors is passage i; `starts` says whose. `translations` are the other languages, each with the number here of
+    Row i of the vectors, and of the second encoder's in `companion`, is passage i; `starts` says whose. `translations` are the other languages, each with the number here of
     each of its articles, -1 for one that is not here.
     """
 
@@ -36,6 +52,7 @@ class LanguageIndex:
     articles: tuple[IndexedArticle, ...]
     vectors: faiss.Index
     lexical: LexicalIndex
+    companion: faiss.Index | None = None
     contacts: tuple[Contact, ...] = ()
     translations: tuple[tuple["LanguageIndex", NDArray[np.int64]], ...] = ()
 
@@ -66,14 +83,23 @@ class LanguageIndex:
         return self._rows(PassageKind.SUMMARY)
 
     @cached_property
-    def pooled(self) -> NDArray[np.float32]:
-        """Return 1 for each passage that is one of many of its article, 0 for the topics, shape (passages,)."""
-        return np.array([passage.kind is not PassageKind.TOPIC for passage in self.passages], dtype=np.float32)
+    def title_rows(self) -> NDArray[np.int64]:
+        """Return the row of each article's title, shape (articles,)."""
+        return self._rows(PassageKind.TITLE)
 
     @cached_property
-    def pooled_counts(self) -> NDArray[np.float32]:
-        """Return how many passages each article has besides its topic, shape (articles,)."""
-        return np.add.reduceat(self.pooled, self.starts[:-1])
+    def readable_parts(self) -> Pool:
+        """Return every passage but the topics."""
+        return self._pool(set(PassageKind) - {PassageKind.TOPIC})
+
+    @cached_property
+    def questions(self) -> Pool:
+        """Return the questions alone."""
+        return self._pool({PassageKind.QUESTION})
+
+    def _pool(self, kinds: Set[PassageKind]) -> Pool:
+        mask = np.array([passage.kind in kinds for passage in self.passages], dtype=np.float32)
+        return Pool(mask, np.add.reduceat(mask, self.starts[:-1]), self.starts)
 
     def _rows(self, kind: PassageKind) -> NDArray[np.int64]:
         return np.array([row for row, passage in enumerate(self.passages) if passage.kind is kind], dtype=np.int64)
@@ -96,21 +122,36 @@ class LanguageIndex:
         """Return what completes as one types."""
         return Suggester(self.articles)
 
-    def similarities(self, query: Vector) -> NDArray[np.float32]:
+    def similarities(self, query: Vector) -> Scores:
         """Return the query's inner product with every passage, shape (passages,)."""
-        # By range and not by rank: every similarity is wanted, and sorting them would take twice as long.
-        _, scores, rows = self.vectors.range_search(query[None, :], _LOWEST)
-        found = np.zeros(self.vectors.ntotal, dtype=np.float32)
-        found[rows] = scores
-        return found
+        return _similarities(self.vectors, query)
+
+    def companion_similarities(self, query: Vector) -> Scores | None:
+        """Return the same of the second encoder, or None where the index was built without it."""
+        return None if self.companion is None else _similarities(self.companion, query)
 
     @classmethod
-    def build(cls, lang: str, articles: Sequence[IndexedArticle], vectors: Matrix, contacts: Sequence[Contact] = ()) -> "LanguageIndex":
+    def build(
+        cls, lang: str, articles: Sequence[IndexedArticle], vectors: Matrix, *, companion: Matrix | None = None, contacts: Sequence[Contact] = ()
+    ) -> "LanguageIndex":
         """Index a language's articles, whose passages have these vectors."""
-        dense = faiss.IndexFlatIP(vectors.shape[1])
-        dense.add(np.ascontiguousarray(vectors))
         lexical = LexicalIndex.build(lang, [article.passages for article in articles])
-        return cls(lang, tuple(articles), dense, lexical, tuple(contacts))
+        second = None if companion is None else _flat(companion)
+        return cls(lang, tuple(articles), _flat(vectors), lexical, second, tuple(contacts))
+
+
+def _flat(vectors: Matrix) -> faiss.Index:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
+    return index
+
+
+def _similarities(index: faiss.Index, query: Vector) -> Scores:
+    # By range and not by rank: every similarity is wanted, and sorting them would take twice as long.
+    _, scores, rows = index.range_search(query[None, :], _LOWEST)
+    found = np.zeros(index.ntotal, dtype=np.float32)
+    found[rows] = scores
+    return found
 
 
 @dataclass(frozen=True)
@@ -147,6 +188,8 @@ def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> Non
         (folder / lang / "articles.json").write_bytes(_articles().dump_json(part.articles))
         (folder / lang / "contacts.json").write_bytes(_contacts().dump_json(part.contacts))
         faiss.write_index(part.vectors, str(folder / lang / "vectors.faiss"))
+        if part.companion is not None:
+            faiss.write_index(part.companion, str(folder / lang / "companion.faiss"))
         part.lexical.save(folder / lang / "lexical")
 
 
@@ -165,7 +208,9 @@ def _read_language(folder: Path, lang: str) -> LanguageIndex:
     contacts = _contacts().validate_json((folder / "contacts.json").read_bytes())
     vectors = faiss.read_index(str(folder / "vectors.faiss"))
     lexical = LexicalIndex.load(lang, folder / "lexical", len(articles))
-    return LanguageIndex(lang, articles, vectors, lexical, contacts)
+    second = folder / "companion.faiss"
+    companion = faiss.read_index(str(second)) if second.is_file() else None
+    return LanguageIndex(lang, articles, vectors, lexical, companion, contacts)
 
 
 @cache

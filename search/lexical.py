@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import bm25s
@@ -62,7 +63,10 @@ def grams(text: str) -> list[str]:
 
 def _build(documents: Sequence[Sequence[Passage]], terms: Terms) -> bm25s.BM25:
     index = bm25s.BM25(method="lucene", k1=_SATURATION, b=_LENGTH)
-    index.index([_document(passages, terms) for passages in documents], show_progress=False)
+    found = [_document(passages, terms) for passages in documents]
+    # Numbered in a fixed order, since bm25s takes that of a set: equal articles must give equal files.
+    numbers = {term: number for number, term in enumerate(sorted(set(chain.from_iterable(found))))}
+    index.index(([[numbers[term] for term in document] for document in found], numbers), show_progress=False)
     return index
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from search.errors import IndexDamaged
 
-FORMAT = 2
+FORMAT = 3
 FILE_NAME = "manifest.json"
 
 

@@ -13,7 +13,7 @@ from search.passage import PassageKind
 
 # Of an article's summary and sections, the mean likeness to the nearest of the other's. Among 330 good articles in three
 # languages no pair is above .956 (every way to reach the bank and its WhatsApp account); copies, slightly reworded, are
-# above .98.
+# above .99.
 _SAME_ARTICLE = 0.97
 # Between questions of two articles. Of 2,640 good ones no honest pair is above .9785; the same words in another order,
 # or with a greeting, are at .98 to .99 in the middle. A tenth of such changes falls below, and K702 finds those.

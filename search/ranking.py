@@ -1,6 +1,6 @@
 """The order of articles for a question: several signals, each as z-scores over the articles, and their weighted sum.
 
-The weights were fitted on the questions of one help centre and half of the topics, and measured on another centre and the other half;
+The weights were fitted on the questions of one help centre and part of the topics, and measured on another centre and other topics;
 `guide/ranking.md` has the figures, and what was tried and did not pay.
 """
 
@@ -10,15 +10,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.encoder import Vector
-from search.index import LanguageIndex
+from search.encoder import Encoder, Vector
+from search.index import LanguageIndex, Scores
 
-Scores = NDArray[np.float32]
-
-_TEMPERATURE = 0.03  # Of the soft maximum over an article's passages; e5's cosines of a question spread over about 0.15.
+# Of the soft maximum over an article's passages. A question's cosines spread over about .15 with the first encoder, twice that
+# with the second.
+_TEMPERATURE, _COMPANION_TEMPERATURE = 0.03, 0.06
 _TOPIC, _PASSAGES, _SUMMARY = 1.0, 0.8, 0.3
-_OTHER_PASSAGES, _OTHER_TOPIC = 0.35, 0.3  # The same article in other languages says it in other words.
+_COMPANION_QUESTIONS, _COMPANION_TITLE = 0.2, 0.2
 _WORDS, _GRAMS = 0.25, 0.28  # BM25 over stems, and over pieces of words, which survive typing errors.
+# The same article in other languages says it in other words.
+_OTHER_PASSAGES, _OTHER_TOPIC, _OTHER_COMPANION, _OTHER_WORDS = 0.35, 0.3, 0.6, 0.2
+
+Weighted = tuple[float, Scores]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the signals need it: its text, and its vector by each encoder."""
+
+    text: str
+    vector: Vector
+    companion: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +48,24 @@ class Ranking:
     similarities: Scores
 
 
-def rank(part: LanguageIndex, vector: Vector, text: str, allowed: NDArray[np.bool_]) -> Ranking:
+def ask(text: str, encoder: Encoder) -> Asked:
+    """Return a question with its vectors."""
+    return Asked(text, encoder.encode_query(text), encoder.companion.encode_query(text) if encoder.companion else None)
+
+
+def rank(part: LanguageIndex, asked: Asked, allowed: NDArray[np.bool_]) -> Ranking:
     """Order the allowed articles of a language; ties are broken by id."""
-    similarities = part.similarities(vector)
-    dense = soft_maximum(*exponentials(part, similarities))
+    similarities = part.similarities(asked.vector)
+    parts = part.readable_parts
+    dense = soft_maximum(parts.soft_sums(similarities, _TEMPERATURE), parts.counts, _TEMPERATURE)
     weighted = [
         (_TOPIC, similarities[part.topic_rows]),
         (_PASSAGES, dense),
         (_SUMMARY, similarities[part.summary_rows]),
-        (_WORDS, part.lexical.word_scores(text)),
-        (_GRAMS, part.lexical.gram_scores(text)),
-        *_translated(part, vector),
+        (_WORDS, part.lexical.word_scores(asked.text)),
+        (_GRAMS, part.lexical.gram_scores(asked.text)),
+        *_by_companion(part, asked),
+        *_by_translations(part, asked),
     ]
     signals = np.stack([z_scores(scores, allowed) for _, scores in weighted])
     fused = np.asarray(np.array([weight for weight, _ in weighted], dtype=np.float32) @ signals, dtype=np.float32)
@@ -54,40 +74,69 @@ def rank(part: LanguageIndex, vector: Vector, text: str, allowed: NDArray[np.boo
     return Ranking(order, fused, dense, signals, similarities)
 
 
-def _translated(part: LanguageIndex, vector: Vector) -> Iterator[tuple[float, Scores]]:
+def _by_companion(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
+    similarities = None if asked.companion is None else part.companion_similarities(asked.companion)
+    if similarities is None:
+        return
+    sums = part.questions.soft_sums(similarities, _COMPANION_TEMPERATURE)
+    yield _COMPANION_QUESTIONS, soft_maximum(sums, part.questions.counts, _COMPANION_TEMPERATURE)
+    yield _COMPANION_TITLE, similarities[part.title_rows]
+
+
+def _by_translations(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
     """Yield what the same articles in other languages say, nan where there is none."""
     if not part.translations:
         return
-    sums = np.zeros(len(part.articles), dtype=np.float32)
-    counts = np.zeros(len(part.articles), dtype=np.float32)
-    topics = np.full(len(part.articles), -np.inf, dtype=np.float32)
+    passages, companion = _Sums(part, _TEMPERATURE), _Sums(part, _COMPANION_TEMPERATURE)
+    topics, words = (np.full(len(part.articles), -np.inf, dtype=np.float32) for _ in range(2))
     for other, ours in part.translations:
-        similarities = other.similarities(vector)
         known = ours >= 0
-        found, count = exponentials(other, similarities)
-        np.add.at(sums, ours[known], found[known])
-        np.add.at(counts, ours[known], count[known])
+        similarities = other.similarities(asked.vector)
+        passages.add(other, similarities, ours)
         np.maximum.at(topics, ours[known], similarities[other.topic_rows][known])
-    yield _OTHER_PASSAGES, soft_maximum(sums, counts)
-    yield _OTHER_TOPIC, np.where(np.isfinite(topics), topics, np.nan).astype(np.float32)
+        np.maximum.at(words, ours[known], other.lexical.word_scores(asked.text)[known])
+        seconds = None if asked.companion is None else other.companion_similarities(asked.companion)
+        if seconds is not None:
+            companion.add(other, seconds, ours)
+    yield _OTHER_PASSAGES, passages.soft_maximum()
+    yield _OTHER_TOPIC, _nan_where_none(topics)
+    yield _OTHER_WORDS, _nan_where_none(words)
+    if asked.companion is not None:
+        yield _OTHER_COMPANION, companion.soft_maximum()
 
 
-def exponentials(part: LanguageIndex, similarities: Scores) -> tuple[Scores, Scores]:
-    """Return each article's sum of exp((similarity - 1) / temperature) over its passages, and how many these are."""
-    powers = np.exp((similarities - 1) / _TEMPERATURE) * part.pooled
-    return np.add.reduceat(powers, part.starts[:-1]), part.pooled_counts
+class _Sums:
+    """Adds up what several languages say of one language's articles."""
+
+    def __init__(self, part: LanguageIndex, temperature: float) -> None:
+        self._temperature = temperature
+        self._sums, self._counts = (np.zeros(len(part.articles), dtype=np.float32) for _ in range(2))
+
+    def add(self, other: LanguageIndex, similarities: Scores, ours: NDArray[np.int64]) -> None:
+        known = ours >= 0
+        pool = other.readable_parts
+        np.add.at(self._sums, ours[known], pool.soft_sums(similarities, self._temperature)[known])
+        np.add.at(self._counts, ours[known], pool.counts[known])
+
+    def soft_maximum(self) -> Scores:
+        return soft_maximum(self._sums, self._counts, self._temperature)
 
 
-def soft_maximum(sums: Scores, counts: Scores) -> Scores:
+def soft_maximum(sums: Scores, counts: Scores, temperature: float) -> Scores:
     """Return the log-mean-exp of similarities: near the best one, and higher where several are good; nan where none is."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(1 + _TEMPERATURE * np.log(sums / counts), dtype=np.float32)
+        return np.asarray(1 + temperature * np.log(sums / counts), dtype=np.float32)
 
 
 def z_scores(scores: Scores, allowed: NDArray[np.bool_]) -> Scores:
     """Return scores by their distance from the mean of the allowed ones, in standard deviations; nan counts as the mean."""
-    chosen = scores[allowed & np.isfinite(scores)]
+    finite = np.isfinite(scores)
+    chosen = scores[allowed & finite]
     spread = float(chosen.std()) if chosen.size else 0.0
     if spread == 0:
         return np.zeros_like(scores, dtype=np.float32)
-    return np.nan_to_num(np.asarray((scores - chosen.mean()) / spread, dtype=np.float32), nan=0.0)
+    return np.where(finite, (scores - chosen.mean()) / np.float32(spread), np.float32(0)).astype(np.float32)
+
+
+def _nan_where_none(scores: Scores) -> Scores:
+    return np.where(np.isfinite(scores), scores, np.float32(np.nan))

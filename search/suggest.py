@@ -71,15 +71,17 @@ class Suggester:
     def _near(self, word: str, *, last: bool) -> list[str]:
         """Return the words at one or two typing errors; none for short words, where everything is near everything.
 
-        The last word may be unfinished, so that it is compared with as much of the others as was typed.
+        The last word may be unfinished, so that it is compared with as much of the others as was typed, a letter more or less.
         """
         errors = _errors_allowed(word)
         if not errors:
             return []
-        end = len(word) if last else None
-        others = self._vocabulary if end is None else [other[:end] for other in self._vocabulary]
-        near = process.extract(word, others, scorer=OSA.distance, score_cutoff=errors, limit=_NEAREST)
-        return [self._vocabulary[number] for _, _, number in near]
+        near: dict[str, None] = {}
+        for end in (len(word), len(word) + 1, len(word) - 1) if last else (None,):
+            others = [other[:end] for other in self._vocabulary]
+            found = process.extract(word, others, scorer=OSA.distance, score_cutoff=errors, limit=_NEAREST)
+            near |= dict.fromkeys(self._vocabulary[number] for _, _, number in found)
+        return list(near)
 
 
 def _errors_allowed(word: str) -> int:

@@ -10,6 +10,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from site_api.body_limit import AnnouncedLength
 from site_api.live import LiveEngine
+from site_api import preview
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
@@ -46,13 +47,15 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.live = live
     for routes in (search, articles, contact, feedback, health):
         app.include_router(routes.router)
+    if settings.preview:
+        app.include_router(preview.router)
     add_problem_handlers(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
     app.add_middleware(AnnouncedLength, limit=settings.max_body_bytes)
     app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"], allow_headers=["*"])
     app.add_middleware(RequestId)
     # As the default and not as a mount: a wrong method on an address of the API must stay a 405 of that address.
-    app.router.default = Site(settings.out / "site")
+    app.router.default = (preview.PreviewSite if settings.preview else Site)(settings.out / "site")
     app.openapi = lambda: describe(app, live)  # type: ignore[method-assign]
     return app
 

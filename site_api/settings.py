@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(64_000, ge=1_000, description="Largest request body that is read.")
     database_url: str = Field("sqlite:///var/ventanilla.sqlite", description="Where feedback is kept, as a SQLAlchemy URL.")
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
+    preview: bool = Field(False, description="Show each page's findings to its writer and reload it when it is built again.")
     token_key: str | None = Field(
         None, min_length=32, description="Key that signs readers' tokens; without it only public articles are served."
     )

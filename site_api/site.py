@@ -43,7 +43,7 @@ class Site(StaticFiles):
 
     def _candidates(self, path: str, scope: Scope, *, wants_markdown: bool) -> list[str]:
         # os.path says no to a name that is too long for the file system, where pathlib raises.
-        is_folder = scope["path"].endswith("/") or os.path.isdir(self._folder / path)  # noqa: PTH112
+        is_folder = scope["path"].endswith("/") or os.path.isdir(self._folder / path)
         page = f"{path.rstrip('/')}/index.html".lstrip("/") if is_folder else path
         page = "index.html" if path in {".", ""} else page
         return [f"{page}.md", page] if wants_markdown and page.endswith(".html") else [page]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import IO
 
 ROOT = Path(__file__).parents[1]
 _ADDRESS = re.compile(r"serving on (http://\S+)")
@@ -64,16 +65,24 @@ def served(*arguments: str | Path, **settings: str) -> Iterator[Served]:
     process = start_kb("serve", "--port", "0", *arguments, **settings)
     assert process.stderr is not None
     said: list[str] = []
+    # Nobody else reads the pipe, and a full one would stop the server.
+    reader = Thread(target=_read, args=(process.stderr, said), daemon=True)
     try:
         url = _address(process, said)
-        # Nobody else reads the pipe, and a full one would stop the server.
-        reader = Thread(target=lambda: said.extend(process.stderr or ()), daemon=True)
         reader.start()
         yield Served(url, process, said)
     finally:
         process.terminate()
         process.wait(timeout=20)
+        if reader.ident:
+            reader.join(timeout=20)
         process.stderr.close()
+
+
+def _read(pipe: IO[str], said: list[str]) -> None:
+    # Line by line, so that a test sees what was said while the server runs.
+    for line in pipe:
+        said.append(line)  # noqa: PERF402
 
 
 def _address(process: subprocess.Popen[str], said: list[str]) -> str:

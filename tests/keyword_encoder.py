@@ -29,6 +29,8 @@ class KeywordEncoder:
         """Return the length of a vector."""
         return len(self._axes) + 1
 
+    companion = None
+
     def knows(self, word: str) -> bool:
         """Return whether a word is a keyword, and so no slip of the finger."""
         return word in self._axes

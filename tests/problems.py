@@ -2,7 +2,6 @@
 
 import re
 from http import HTTPStatus
-
 from typing import Any, Protocol
 
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÁÉÍÓÚА-Я])")

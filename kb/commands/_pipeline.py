@@ -3,16 +3,16 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
-from kb.errors import BuildError, DocsError
+from kb.errors import BuildError, DocsError, KbError
 
 if TYPE_CHECKING:
     from kb.help_centre import HelpCentre
@@ -34,25 +34,21 @@ class Plan:
         return self.out / "model"
 
 
-def build_all(plan: Plan) -> None:
-    """Build what is stale; raise KbError or SearchError, and leave what was live as it was."""
-    from kb.check import check_centre
-    from kb.levels import read_levels
-    from kb.reader import read_docs
-    from kb.report_formats import as_text
+def build_all(plan: Plan, *, saved: Sequence[Path] = ()) -> None:
+    """Build what is stale; raise KbError or SearchError, and leave what was live as it was.
+
+    The findings of the `saved` files are printed as soon as they are known.
+    """
     from search.model.live import ready_model
 
     started = perf_counter()
     stamp = fingerprint(plan)
-    centre = read_docs(plan.docs)
-    report = check_centre(centre, levels=read_levels(plan.docs))
-    if report.failed():
-        click.echo(as_text(report, perf_counter() - started))
-        raise BuildError("the articles have errors, so nothing was built", mend="Mend them; what was live goes on serving")
-    with _lock(plan.out):
-        ready_model(plan.model, plan.out, say)
-        _build_index_and_site(plan, centre)
-        (plan.out / _STAMP).write_text(stamp, encoding="ascii")
+    with _outcome_kept(plan.out):
+        centre = _checked(plan, saved)
+        with _lock(plan.out):
+            ready_model(plan.model, plan.out, say)
+            _build_index_and_site(plan, centre)
+            (plan.out / _STAMP).write_text(stamp, encoding="ascii")
     say(f"done in {perf_counter() - started:.1f} s")
 
 
@@ -80,6 +76,44 @@ def fingerprint(plan: Plan) -> str:
 def say(text: str) -> None:
     """Tell a person what happens."""
     click.echo(f"kb: {text}", err=True)
+
+
+def _checked(plan: Plan, saved: Sequence[Path]) -> "HelpCentre":
+    """Read and check the articles; raise BuildError where they have errors."""
+    from kb.check import check_centre
+    from kb.commands._saved import show_saved
+    from kb.levels import read_levels
+    from kb.outcome import Outcome, outcome_of, write_outcome
+    from kb.reader import read_docs
+    from kb.report_formats import as_text
+
+    started = perf_counter()
+    try:
+        centre = read_docs(plan.docs)
+        report = check_centre(centre, levels=read_levels(plan.docs))
+    except KbError:
+        write_outcome(plan.out, Outcome())  # What was found before is of another state of the files.
+        raise
+    write_outcome(plan.out, outcome_of(report, centre))
+    if saved:
+        show_saved(report, saved)
+    elif report.failed():
+        click.echo(as_text(report, perf_counter() - started))
+    if report.failed():
+        raise BuildError("the articles have errors, so nothing was built", mend="Mend them; what was live goes on serving")
+    return centre
+
+
+@contextmanager
+def _outcome_kept(out: Path) -> Iterator[None]:
+    """Write down, for the preview, with which sentence a build fails, beside what was found before."""
+    from kb.outcome import read_outcome, write_outcome
+
+    try:
+        yield
+    except Exception as error:
+        write_outcome(out, replace(read_outcome(out), failure=str(error)))
+        raise
 
 
 def _sources(docs: Path) -> Iterator[Path]:

@@ -6,17 +6,21 @@ The serving process must never load what only building needs (torch, mkdocs), so
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
+from pathlib import Path
 
 from kb.commands._pipeline import Plan, fingerprint, say
 from kb.errors import KbError
 
 _DEBOUNCE_MS = 150  # Editors write a file in several steps.
+_MOST_SAVED = 20  # More at once is a change of branch, not a writer who saves.
 _LOOK_AGAIN_MS = 5000  # Even when nothing is reported: a file saved before the watch stood, or a folder that reports nothing.
 
 
-def build_in_process_of_its_own(plan: Plan) -> bool:
-    """Run `kb build`; return whether it succeeded. What it finds is printed by it."""
+def build_in_process_of_its_own(plan: Plan, saved: Sequence[Path] = ()) -> bool:
+    """Run `kb build`; return whether it succeeded. What it finds is printed by it, first of all in the `saved` files."""
     arguments = ["--docs", str(plan.docs), "--out", str(plan.out), *(("--model", plan.model) if plan.model else ())]
+    arguments += [argument for path in saved for argument in ("--saved", str(path))]
     return subprocess.run([sys.executable, "-m", "kb", "build", *arguments], check=False).returncode == 0
 
 
@@ -38,9 +42,14 @@ def _watch(plan: Plan, built: str) -> None:
         if found is None or found == built:
             continue
         built = found
-        names = sorted({path.rpartition("/")[2] for _, path in changes})
-        say(f"saved: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}; building again")
-        build_in_process_of_its_own(plan)
+        saved = sorted({Path(path) for _, path in changes})
+        say(f"saved: {_names(saved) or 'something'}; building again")
+        files = [path for path in saved if path.is_file()]
+        build_in_process_of_its_own(plan, files if len(files) <= _MOST_SAVED else ())
+
+
+def _names(paths: Sequence[Path]) -> str:
+    return ", ".join(path.name for path in paths[:3]) + (" …" if len(paths) > 3 else "")
 
 
 def _fingerprint(plan: Plan) -> str | None:

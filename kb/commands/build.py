@@ -11,11 +11,12 @@ from kb.commands._options import docs_option, model_option, out_option
 @docs_option
 @out_option
 @model_option
-def command(docs: Path, out: Path, model: str | None) -> None:
+@click.option("--saved", multiple=True, type=click.Path(path_type=Path), hidden=True)  # By `kb serve`: what its writer waits for.
+def command(docs: Path, out: Path, model: str | None, saved: tuple[Path, ...]) -> None:
     """Build what is stale: the encoder, the search index and the static site.
 
     Interrupted at any moment, it leaves the last good build as it was.
     """
     from kb.commands._pipeline import Plan, build_all
 
-    build_all(Plan(docs, out, model))
+    build_all(Plan(docs, out, model), saved=saved)

@@ -13,7 +13,7 @@ from kb.commands._options import docs_option, model_option, out_option
 @model_option
 @click.option("--host", default="127.0.0.1", envvar="KB_HOST", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="KB_PORT", show_default=True, help="Port to listen on.")
-@click.option("--watch/--no-watch", default=True, envvar="KB_WATCH", show_default=True, help="Rebuild when an article is saved.")
+@click.option("--watch/--no-watch", default=True, envvar="KB_WATCH", show_default=True, help="Rebuild when an article is saved, and show its findings on the page.")
 def command(docs: Path, out: Path, model: str | None, host: str, port: int, *, watch: bool) -> None:
     """Build what is stale, then serve the site, the API and the search on one port."""
     from kb.commands._pipeline import Plan, fingerprint, is_stale, say
@@ -22,7 +22,7 @@ def command(docs: Path, out: Path, model: str | None, host: str, port: int, *, w
     from site_api.settings import read_settings
 
     plan = Plan(docs, out, model)
-    settings = read_settings(out=out, host=host, port=port)
+    settings = read_settings(out=out, host=host, port=port, preview=watch)
     socket = listen(host, port)
     built = fingerprint(plan)
     if is_stale(plan) and not build_in_process_of_its_own(plan):

@@ -12,6 +12,7 @@ from kb.sections import slugify
 _ACTIVE = ("script", "iframe", "object", "embed", "video", "audio", "form", "svg", "canvas", "applet", "math")
 _DRESSING = ("style", "link", "meta", "noscript", "template", "input", "button", "select", "textarea")
 _FRAME_OF_PAGE = ("nav", "header", "footer", "aside")
+_BLOCKS = frozenset({"p", "div", "ul", "ol", "table", "section", "h2", "h3", "h4", "blockquote", "pre"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ALLOWED = re.compile(r"(?:https?:|mailto:|tel:|//|(?![a-z][a-z0-9+.-]*:))", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -49,10 +50,20 @@ def _take_title(soup: BeautifulSoup) -> str:
     """Return a page's title, its first heading if there is one, which then leaves the page: the site shows it by itself."""
     heading = soup.find("h1")
     if isinstance(heading, Tag) and _words(heading):
-        title = _words(heading)
-        heading.decompose()
-        return title
+        return _taken(heading)
     return _words(soup.title) if soup.title else ""
+
+
+def _taken(heading: Tag) -> str:
+    """Take a heading out and return its words; one that was never closed has the page inside it, which stays."""
+    words: list[str] = []
+    for child in list(heading.children):
+        if isinstance(child, Tag) and child.name in _BLOCKS:
+            break
+        words.append(child.get_text(" ", strip=True))
+        child.extract()
+    heading.unwrap()
+    return _SPACE.sub(" ", " ".join(words)).strip()
 
 
 def _take_out(root: Tag, lost: list[str]) -> None:

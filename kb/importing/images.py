@@ -45,6 +45,11 @@ class Images:
             return None
         return self._named(place.path.parent / _FOLDER, name)
 
+    def bring_copy(self, place: Place, address: str) -> str | None:
+        """Return the new name of the copy that the source has of an image elsewhere, or None where it has none."""
+        name = posixpath.basename(unquote(address.partition("?")[0]))
+        return self.bring(place, name) if name.lower() in self._by_name else None
+
     def _found(self, place: Place, source: str) -> str | None:
         inside = unquote(source.partition("?")[0].partition("#")[0])
         full = inside.lstrip("/") if inside.startswith("/") else posixpath.normpath(posixpath.join(place.article.folder, inside))

@@ -147,7 +147,7 @@ class _Import:
 
     def _text(self, place: Place, body: Body, targets: Targets) -> str | None:
         """Return the whole text of an article's file, or None where it is too large."""
-        links = Links(place, targets, self.images.bring, lambda found: self._lost(place, found))
+        links = Links(place, targets, self.images, lambda found: self._lost(place, found))
         title = plain(plain_text(place.article.title or body.title)) or place.id.replace("-", " ").capitalize()
         text = draft(place, title, links.rewritten(body.markdown))
         if len(text.encode()) <= MAX_BYTES:

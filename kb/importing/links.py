@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from kb.importing.code_spans import outside_code
+from kb.importing.images import Images
 from kb.importing.pages import page_address
 from kb.importing.placement import Place
 
@@ -40,12 +41,12 @@ Targets = Mapping[tuple[str, str], Target]  # By address and language.
 
 
 class Links:
-    """Rewrites one article's links; `image` returns a new name below the article's folder, or None where it could not be brought."""
+    """Rewrites one article's links; `lost` is told of each that leads nowhere."""
 
-    def __init__(self, place: Place, targets: Targets, image: Callable[[Place, str], str | None], lost: Callable[[str], None]) -> None:
+    def __init__(self, place: Place, targets: Targets, images: Images, lost: Callable[[str], None]) -> None:
         self._place = place
         self._targets = targets
-        self._image = image
+        self._images = images
         self._lost = lost
 
     def rewritten(self, markdown: str) -> str:
@@ -59,12 +60,12 @@ class Links:
 
     def _picture(self, alt: str, source: str) -> str:
         if _SCHEME.match(source) and not source.lower().startswith("data:"):
-            name = self._image(self._place, posixpath.basename(unquote(source.partition("?")[0]))) if "." in source else None
+            name = self._images.bring_copy(self._place, source)
             if name is None:
                 self._lost(f"the image {source[:100]} is not in the source, a link is left")
                 return f"[{alt or 'image'}]({source})" if _scheme(source) in _SAFE else alt
         else:
-            name = self._image(self._place, source)
+            name = self._images.bring(self._place, source)
         return f"![{alt}]({name})" if name else alt
 
     def _linked(self, words: str, target: str) -> str:

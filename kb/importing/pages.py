@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterable
 from pathlib import PurePosixPath
 
 from bs4 import BeautifulSoup
@@ -27,11 +27,20 @@ def page_names(tree: SourceTree) -> list[str]:
     return sorted(name for name in tree.files if PurePosixPath(name).suffix.lower() in MARKDOWN | HTML)
 
 
-def read_pages(tree: SourceTree, languages: Mapping[str, object]) -> SourceRead:
+def read_pages(tree: SourceTree, languages: Container[str]) -> SourceRead:
     """Read every page; a first folder named for a language says the language of what is in it."""
     losses: list[Loss] = []
-    articles = [article for name in page_names(tree) if (article := _read(tree, name, languages, losses))]
+    names = page_names(tree)
+    known = _language_folders(names, languages)
+    articles = [article for name in names if (article := _read(tree, name, known, losses))]
     return SourceRead(tuple(articles), tuple(losses))
+
+
+def _language_folders(names: Iterable[str], languages: Container[str]) -> frozenset[str]:
+    """Return the folders that are named for a language: all that look so, if one of them is of a language that is known."""
+    alike = {part for name in names for part in PurePosixPath(name).parts[:-1][:2] if _LANGUAGE.fullmatch(part)}
+    named = {part for part in alike if part[:2].lower() in languages}
+    return frozenset(alike if named else {part for part in alike if len(part) > 2})
 
 
 def page_address(path: str) -> str:
@@ -41,7 +50,7 @@ def page_address(path: str) -> str:
     return f"page:{bare.parent if bare.name.lower() in _INDEX else bare}"
 
 
-def _read(tree: SourceTree, name: str, languages: Mapping[str, object], losses: list[Loss]) -> SourceArticle | None:
+def _read(tree: SourceTree, name: str, languages: Container[str], losses: list[Loss]) -> SourceArticle | None:
     if tree.files[name] > _MAX_PAGE:
         losses.append(Loss(name, f"the page has {tree.files[name] / 1e6:.0f} MB, the limit is {_MAX_PAGE / 1e6:.0f} MB", "Split it"))
         return None
@@ -67,14 +76,14 @@ def _decoded(content: bytes, name: str, losses: list[Loss], *, is_html: bool) ->
         return None
 
 
-def _html_page(name: str, text: str, languages: Mapping[str, object]) -> SourceArticle:
+def _html_page(name: str, text: str, languages: Container[str]) -> SourceArticle:
     root = BeautifulSoup(text, "html.parser").find("html")
     said = root.get("lang") if root else None
     lang, folder, stem = _place(name, languages)
     return _article(name, (lang or (said if isinstance(said, str) else None), folder, stem), text, is_html=True)
 
 
-def _markdown_page(name: str, text: str, languages: Mapping[str, object], losses: list[Loss]) -> SourceArticle | None:
+def _markdown_page(name: str, text: str, languages: Container[str], losses: list[Loss]) -> SourceArticle | None:
     try:
         page = read_page(text)
     except FrontMatterError as error:
@@ -112,11 +121,11 @@ def _article(name: str, place: tuple[str | None, str, str], body: str, *, is_htm
     )
 
 
-def _place(name: str, languages: Mapping[str, object]) -> tuple[str | None, str, str]:
+def _place(name: str, languages: Container[str]) -> tuple[str | None, str, str]:
     """Return the language, the folder below it and the name of a page."""
     *folders, file = PurePosixPath(name).parts
     # A zip of one folder has that folder around everything.
-    at = next((i for i, part in enumerate(folders[:2]) if _LANGUAGE.fullmatch(part) and part[:2].lower() in languages), None)
+    at = next((i for i, part in enumerate(folders[:2]) if part in languages), None)
     lang = folders[at] if at is not None else None
     inner = folders[at + 1 :] if at is not None else folders
     stem = PurePosixPath(file).stem

@@ -30,14 +30,19 @@ class _Reader:
     def __init__(self, sections: dict[str, dict[str, Any]], categories: dict[str, dict[str, Any]]) -> None:
         self._sections = sections
         self._categories = categories
+        self._names: dict[str, str] = {}
         self.articles: dict[tuple[str, str], SourceArticle] = {}
         self.losses: list[Loss] = []
 
     def read(self, file: str, part: dict[str, Any]) -> None:
-        known = {_key(article): article for article in part.get("articles") or ()}
+        articles = part.get("articles") or ()
+        # Names are taken from the source language, so that an id does not hang on the order of the export.
+        known = {_key(article): article for article in reversed(articles)}
+        known |= {_key(article): article for article in articles if _is_source(article)}
         if part.get("next_page") or (part.get("meta") or {}).get("has_more"):
             self.losses.append(Loss(file, "the export goes on in another page", "Export all pages and zip them"))
-        for article in known.values():
+        for article in articles:
+            self._names.setdefault(_key(article), _text(known[_key(article)], "title"))
             self._add(file, article, article)
             for translation in article.get("translations") or ():
                 self._add(file, article, translation)
@@ -64,7 +69,7 @@ class _Reader:
             (key, locale),
             SourceArticle(
                 key=key,
-                name=_text(article, "title") or title,
+                name=self._names.get(key) or title,
                 lang=locale or None,
                 category="/".join(self._category(article)),
                 title=title,
@@ -84,6 +89,10 @@ class _Reader:
         category = self._categories.get(str(section.get("category_id")), {})
         if name := _text(category, "name") or _text(section, "name"):
             yield name.replace("/", " ")
+
+
+def _is_source(article: dict[str, Any]) -> bool:
+    return article.get("locale") == article.get("source_locale")
 
 
 def _key(item: dict[str, Any]) -> str:

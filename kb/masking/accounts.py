@@ -14,6 +14,7 @@ _SPELLED = re.compile(
 _IBAN_START = re.compile(r"(?<![^\W_])[a-z]{2}(?: ?-?)\d{2}(?=[ .-]{0,2}[a-z0-9])")
 _CYRILLIC = str.maketrans("асеорхкмтвну", "aceopxkmtbhy")
 _GROUP = re.compile(r"[ .-]{0,2}([a-z0-9]{1,34})(?![a-z0-9])")
+_WORDS = frozenset("yaeсавкн")  # One-letter words that could be a DNI's letter.
 _IBAN_SHORTEST = 15
 _TYPO = 2
 _SHAPES = [
@@ -69,4 +70,6 @@ def find_ids(line: Line) -> Iterator[Secret]:
     """Find ids of people whose shape nothing else has; their check digit may be mistyped too."""
     text = line.folded.translate(_CYRILLIC)
     for match in chain(_PASSPORT.finditer(line.folded), *(shape.finditer(text) for shape in _SHAPES)):
-        yield Secret(SecretKind.NATIONAL_ID, *match.span())
+        # In "12345678 y la clave" the letter is a word.
+        if not (match[0][-2].isspace() and line.original[match.end() - 1] in _WORDS):
+            yield Secret(SecretKind.NATIONAL_ID, *match.span())

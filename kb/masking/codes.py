@@ -54,7 +54,8 @@ class Codes:
         if before.is_other or self._is_counted(run, before) or self._is_year(run):
             return None
         is_round = len(run.digits) < 6 and run.digits.endswith("00")
-        if before.kind and not (before.strangers and (is_round or len(run.digits) == 3)):
+        is_weak = is_round or len(run.digits) == 3
+        if before.kind and not (is_weak and (before.strangers or (is_round and before.kind is SecretKind.OTP))):
             return _fitting(before.kind, run.digits)
         if is_round:
             return None
@@ -105,7 +106,9 @@ class Codes:
         strangers = 0
         for token in islice(self._line.after(run.end), _BEHIND):
             if token.role in _KINDS:
-                return _Hint(_KINDS[token.role])
+                # In "sent 4821 to my mother, code not received" the comma parts them.
+                is_apart = strangers and self._line.folded[max(token.start - 2, 0) : token.start].rstrip().endswith(",")
+                return _Hint() if is_apart else _Hint(_KINDS[token.role])
             if token.role in {Role.REFERENCE, Role.ALIKE} or token.is_break or token.kind or token.text.isdigit():
                 break
             if self._line.has(token, Role.JOINT):
@@ -121,6 +124,8 @@ class Codes:
     def _by_verb(self, run: Run, verb: Role | None) -> SecretKind | None:
         if verb is None or len(run.digits) == 3 or not self._topics:
             return None
+        if self._topics == {Role.CASH} and len(run.digits) < 6 and run.digits.endswith("0"):
+            return None  # What a cash machine counts ends so.
         return SecretKind.PIN if verb is Role.TYPED and not self._topics & {Role.OTP, Role.CODE, Role.KEY} else SecretKind.OTP
 
     @cached_property
@@ -129,7 +134,8 @@ class Codes:
         roles = {token.role for token in self._line.tokens if token.role in _KINDS}
         kinds = {Role.OTP for token in self._line.tokens if token.kind is SecretKind.OTP}
         others = {Role.TOPIC for token in self._line.tokens if token.kind in _CODES or self._line.has(token, Role.TOPIC)}
-        return {role for role in roles if role} | kinds | others
+        cash = {Role.CASH for token in self._line.tokens if self._line.has(token, Role.CASH)}
+        return {role for role in roles if role} | kinds | others | cash
 
 
 def _is_number(token: Token) -> bool:

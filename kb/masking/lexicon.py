@@ -31,6 +31,7 @@ class Role(StrEnum):
     TYPED = "typed"
     SENT = "sent"
     TOPIC = "topic"
+    CASH = "cash"
     UNIT = "unit"
     CURRENCY = "currency"
     WHEN = "when"
@@ -42,7 +43,7 @@ class Role(StrEnum):
 
 
 # One word may play several parts; phrases of these roles are looked for apart from all others.
-_APART = {Role.UNIT, Role.CURRENCY, Role.WHEN, Role.GLUE, Role.DEVICE, Role.STATE, Role.JOINT, Role.COPULA, Role.TOPIC}
+_APART = {Role.UNIT, Role.CURRENCY, Role.WHEN, Role.GLUE, Role.DEVICE, Role.STATE, Role.JOINT, Role.COPULA, Role.TOPIC, Role.CASH}
 
 
 class _Fold(dict[int, int]):

@@ -81,7 +81,7 @@ class LongNumbers:
 
     def _kind(self, run: Run, cue: Cue | None) -> SecretKind | None:
         digits, role = run.digits, cue.role if cue else None
-        if len(digits) in CARD_LENGTHS and (role is Role.CARD or is_card(digits)):
+        if len(digits) in CARD_LENGTHS and (role is Role.CARD or (not _is_named_otherwise(cue) and is_card(digits))):
             return SecretKind.PAN
         is_account = role is Role.ACCOUNT and len(digits) in _ACCOUNT_LENGTHS
         if is_account or _RUSSIAN_ACCOUNT.fullmatch(digits) or _SPANISH_ACCOUNT.fullmatch(run.text):

@@ -10,11 +10,24 @@ from kb.masking.long_numbers import LongNumbers
 from kb.masking.passwords import Passwords
 from kb.masking.secret import Masked, Secret
 
+_ROUNDS = 4
+
 
 def mask(text: str, *, region: str | None = None, lexicon: Lexicon | None = None) -> Masked:
     """Return the text with each secret replaced by the name of its kind; `region` is where local phones are dialled."""
     kept = _visible(text)
     line = Line(text if kept is None else "".join(text[place] for place in kept), lexicon or read_lexicon())
+    known = -1
+    rounds = 0
+    # What was found parts what stood together and is a cue itself: look again, so that masking twice changes nothing.
+    while len(line.claims) > known and rounds < _ROUNDS:
+        known, rounds = len(line.claims), rounds + 1
+        _claim_all(line, region)
+    secrets = line.found if kept is None else tuple(Secret(found.kind, kept[found.start], kept[found.end - 1] + 1) for found in line.found)
+    return Masked(_replaced(text, secrets), secrets)
+
+
+def _claim_all(line: Line, region: str | None) -> None:
     # Shapes that are sure come first; what is left of the digits is judged by its words, and passwords last of all.
     line.claim(find_emails(line))
     line.claim(find_ibans(line))
@@ -23,8 +36,6 @@ def mask(text: str, *, region: str | None = None, lexicon: Lexicon | None = None
         line.claim(LongNumbers(line, region).find())
         line.claim(Codes(line).find())
     line.claim(Passwords(line).find())
-    secrets = line.found if kept is None else tuple(Secret(found.kind, kept[found.start], kept[found.end - 1] + 1) for found in line.found)
-    return Masked(_replaced(text, secrets), secrets)
 
 
 def _visible(text: str) -> list[int] | None:

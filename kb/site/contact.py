@@ -7,7 +7,7 @@ from kb.bank import Bank
 from kb.contact import Contact, read_contacts
 from kb.facts import Facts
 from kb.site.wording import read_words
-from kb.spaces import unbroken
+from kb.spaces import unbroken, unbroken_ranges
 
 EMERGENCY = "emergency"
 
@@ -39,7 +39,7 @@ def _way(contact: Contact, facts: Facts, lang: str) -> ContactWay:
     value = unbroken(contact.phone or "") or contact.email or read_words(lang)["contact_in_app"]
     answer = f"answer.{contact.id}"
     usual = str(facts.fact(answer)) if answer in facts.names else ""
-    return ContactWay(contact.id, contact.name, value, _href(contact), contact.hours_text, usual)
+    return ContactWay(contact.id, contact.name, value, _href(contact), unbroken_ranges(contact.hours_text), unbroken(usual))
 
 
 def _href(contact: Contact) -> str:

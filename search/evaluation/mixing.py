@@ -11,8 +11,10 @@ from random import Random
 from search.evaluation.question import Question
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 5  # Letters that tell a word; the rest is mostly its ending.
 _REPLACED = 2  # Words a question at most.
-_ENOUGH = 0.3  # Below it, words stand together by chance.
+_OFTEN = 2  # Two words that stand together in one row only may do so by chance.
+_ENOUGH = 0.4  # Of Dice's coefficient, for the same reason.
 
 
 class Mixer:
@@ -21,8 +23,8 @@ class Mixer:
     def __init__(self, own: Iterable[Question], other: Iterable[Question]) -> None:
         translations = {question.row: _words(question.text) for question in other}
         self._rows = {q.row: (_words(q.text), translations[q.row]) for q in own if q.row in translations}
-        self._own = Counter(word for words, _ in self._rows.values() for word in words)
-        self._other = Counter(word for _, words in self._rows.values() for word in words)
+        self._own = Counter(stem for words, _ in self._rows.values() for stem in words)
+        self._other = Counter(stem for _, words in self._rows.values() for stem in words)
         self._together = Counter((one, two) for words, others in self._rows.values() for one in words for two in others)
 
     def mixed(self, question: Question, random: Random) -> str | None:
@@ -31,17 +33,27 @@ class Mixer:
         if not pairs:
             return None
         chosen = random.sample(sorted(pairs), min(len(pairs), _REPLACED))
-        replaced = {word: pairs[word] for word in chosen}
-        return _WORD.sub(lambda match: replaced.get(match[0].lower(), match[0]), question.text)
+        replaced = {stem: pairs[stem] for stem in chosen}
+        return _WORD.sub(lambda match: replaced.get(_stem(match[0]), match[0]), question.text)
 
     def _pairs(self, question: Question) -> Mapping[str, str]:
-        words, others = self._rows.get(question.row, (set(), set()))
-        nearest = {word: max(others, key=lambda other: (self._dice(word, other), other)) for word in words if others}
-        return {word: other for word, other in nearest.items() if word != other and self._dice(word, other) >= _ENOUGH}
+        """Return the words of a translation by the stems of the question's, the likeliest pairs first, each word once."""
+        words, others = self._rows.get(question.row, ({}, {}))
+        found: dict[str, str] = {}
+        for one, two in sorted(((one, two) for one in words for two in others), key=lambda pair: (-self._dice(*pair), pair)):
+            likely = self._together[one, two] >= _OFTEN and self._dice(one, two) >= _ENOUGH
+            if likely and one not in found and others[two] not in found.values():
+                found[one] = others[two]
+        return {stem: word for stem, word in found.items() if word != words[stem]}
 
-    def _dice(self, word: str, other: str) -> float:
-        return 2 * self._together[word, other] / (self._own[word] + self._other[other])
+    def _dice(self, one: str, two: str) -> float:
+        return 2 * self._together[one, two] / (self._own[one] + self._other[two])
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower()))
+def _words(text: str) -> dict[str, str]:
+    """Return the words of a text by their stems."""
+    return {_stem(word): word for word in _WORD.findall(text.lower())}
+
+
+def _stem(word: str) -> str:
+    return word.lower()[:_STEM]

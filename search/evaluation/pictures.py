@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from search.errors import EvaluationError
 from search.evaluation.calibration import reliability, risk_by_coverage
@@ -68,7 +68,7 @@ def risk_against_coverage(evaluations: Sequence[Evaluation]) -> Picture:
         for evaluation, colour in zip(evaluations, _colours(evaluations), strict=True):
             thresholds = risk_by_coverage(*confidence_columns(evaluation.outcomes))
             axes.plot([t.coverage for t in thresholds], [t.risk for t in thresholds], color=colour, label=evaluation.name)
-        axes.axhline(_WANTED_RISK, color=MUTED, linestyle=":", linewidth=1)
+        axes.axhline(_WANTED_RISK, color=MUTED, linestyle=":", linewidth=1.6)
         axes.set(xlabel="share of the questions that is answered", ylabel="share of the answers that is wrong", xlim=(0, 1), ylim=(0, None))
 
     caption = "Answering the surest questions first: the further right a line stays under the dotted 5 %, the better."
@@ -79,7 +79,7 @@ def reliability_diagram(evaluations: Sequence[Evaluation]) -> Picture:
     """Draw what share was right at each confidence."""
 
     def draw(axes: "Axes") -> None:
-        axes.plot([0, 1], [0, 1], color=MUTED, linestyle=":", linewidth=1)
+        axes.plot([0, 1], [0, 1], color=MUTED, linestyle=":", linewidth=1.6)
         for evaluation, colour in zip(evaluations, _colours(evaluations), strict=True):
             bins = reliability(*confidence_columns(evaluation.outcomes))
             axes.plot([b.confidence for b in bins], [b.right for b in bins], "o-", color=colour, markersize=4, label=evaluation.name)
@@ -103,7 +103,7 @@ def hits_by_set(evaluations: Sequence[Evaluation]) -> Picture:
         axes.grid(visible=False, axis="x")
 
     caption = "How often the right article is found; the thin lines are 95 % intervals."
-    return Picture("hits", "Right article found", caption, _svg("hits", draw, legend="lower right"))
+    return Picture("hits", "Right article found", caption, _svg("hits", draw))
 
 
 def learning_curve(points: Sequence[LearningPoint]) -> Picture:
@@ -118,7 +118,7 @@ def learning_curve(points: Sequence[LearningPoint]) -> Picture:
         axes.set(xlabel="learned questions an article", ylabel="right article first")
 
     caption = "Questions that agents resolved, learned, and the share of unseen questions whose article then comes first."
-    return Picture("learning", "Learning curve", caption, _svg("learning", draw, legend=None))
+    return Picture("learning", "Learning curve", caption, _svg("learning", draw, legend=False))
 
 
 def _bars(axes: "Axes", places: Sequence[float], found: Sequence[Estimate], *, width: float, colour: str, label: str) -> None:
@@ -139,7 +139,7 @@ def _colours(evaluations: Sequence[Evaluation]) -> list[str]:
     return [COLOURS[number % len(COLOURS)] for number in range(len(evaluations))]
 
 
-def _svg(name: str, draw: "Callable[[Axes], None]", *, legend: Literal["best", "lower right"] | None = "best") -> str:
+def _svg(name: str, draw: "Callable[[Axes], None]", *, legend: bool = True) -> str:
     try:
         import matplotlib
         from matplotlib.figure import Figure
@@ -151,7 +151,7 @@ def _svg(name: str, draw: "Callable[[Axes], None]", *, legend: Literal["best", "
         axes = figure.subplots()
         draw(axes)
         if legend:
-            axes.legend(loc=legend)
+            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(COLOURS), borderaxespad=0)
         file = io.StringIO()
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return _own_names(file.getvalue(), name)

@@ -48,5 +48,6 @@ def _without(part: LanguageIndex, ids: Collection[str]) -> LanguageIndex:
         return part
     rows = np.repeat(np.array(kept), np.diff(part.starts))
     vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)[rows]
+    companion = None if part.companion is None else part.companion.reconstruct_n(0, part.companion.ntotal)[rows]
     articles = [article for article, stays in zip(part.articles, kept, strict=True) if stays]
-    return LanguageIndex.build(part.lang, articles, vectors, part.contacts)
+    return LanguageIndex.build(part.lang, articles, vectors, companion=companion)

@@ -86,7 +86,7 @@ def cell(evaluation: Evaluation, key: str) -> str:
     """Return one figure; for a way of typing, also what it loses."""
     lost = evaluation.figures.get(f"{key}_lost")
     text = shown(evaluation.figures.get(key))
-    return text if lost is None or lost.value is None else f"{text}, {-100 * lost.value:+.1f} points"
+    return text if lost is None or lost.value is None else f"{text}, {round(-100 * lost.value, 1) + 0.0:+.1f} points"
 
 
 def _rows(evaluations: Sequence[Evaluation]) -> list[list[str]]:

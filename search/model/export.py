@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from search.errors import ModelError
-from search.model import bundled, graph
+from search.model import bundled, companion, graph
+from search.model.companion import export_companion
 from search.model.folder import FORMAT, ModelFolder, ModelManifest, read_manifest, write_manifest
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def export_model(setting: str | None, root: Path, say: Say) -> ModelManifest:
         exported = _trace(model)
         say("encoder: quantising to int8")
         _write_graphs(exported, folder)
+        say("encoder: exporting the second, small one")
+        export_companion(folder.companion, folder.companion_table, folder.companion_tokenizer)
     tokenizer = _write_tokenizer(model, setting, folder)
     manifest = _manifest(model, setting, folder, tokenizer)
     write_manifest(folder, manifest)
@@ -148,6 +151,7 @@ def _manifest(model: "SentenceTransformer", setting: str | None, folder: ModelFo
         query_prefix=prompts.get("query", ""),
         passage_prefix=prompts.get("passage", prompts.get("document", "")),
         tokenizer=tokenizer,
+        companion=companion.version(),
         versions={name: importlib.metadata.version(name) for name in ("onnx", "onnxruntime", "sentence-transformers", "torch")},
     )
 

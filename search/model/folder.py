@@ -8,7 +8,7 @@ from typing import Any
 
 from search.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class ModelManifest:
     passage_prefix: str
     tokenizer: str
     versions: dict[str, str]
+    companion: str
     format: int = FORMAT
 
 
@@ -51,6 +52,21 @@ class ModelFolder:
     def sentencepiece(self) -> Path:
         """Return the tokenizer as a sentencepiece model."""
         return self.root / "tokenizer.model"
+
+    @property
+    def companion(self) -> Path:
+        """Return the graph of the second encoder; its table lies beside it."""
+        return self.root / "companion.onnx"
+
+    @property
+    def companion_table(self) -> Path:
+        """Return the second encoder's embedding table."""
+        return self.root / "companion.bin"
+
+    @property
+    def companion_tokenizer(self) -> Path:
+        """Return the second encoder's sentencepiece model."""
+        return self.root / "companion.model"
 
     @property
     def manifest(self) -> Path:

@@ -71,6 +71,7 @@ def _measure(folder: Path, out: Path, to: Path) -> None:
     sets = [replace(question_set(folder / name, lang, engine.languages), name=lang) for lang, name in FILES.items()]
     evaluations = _evaluations(engine, folder, sets)
     latencies = [measure_latency(index, encoder, asked.questions, asked.lang) for asked in sets]
+    print("Asking the peers", file=sys.stderr)
     parts = (as_markdown(evaluations), _peers_table(engine, out, sets), SOURCES)
     text = "\n\n".join(parts) + "\n"
     page = write_report(to, evaluations)
@@ -87,8 +88,13 @@ def _evaluations(engine: SearchEngine, folder: Path, sets: Sequence[QuestionSet]
     safety = read_safety(folder / "safety.jsonl")
     everything = Others(texts, spoken, safety, tuple(sets), robustness=True)
     large = _sample(question_set(folder / LARGE, "en", engine.languages), LARGE_SAMPLE)
-    found = [evaluate(engine, asked, everything) for asked in sets]
-    return [*found, evaluate(engine, replace(large, name=f"en, {LARGE_SAMPLE:,}"), Others(texts, spoken))]
+    found = [_evaluation(engine, asked, everything) for asked in sets]
+    return [*found, _evaluation(engine, replace(large, name=f"en, {LARGE_SAMPLE:,}"), Others(texts, spoken))]
+
+
+def _evaluation(engine: SearchEngine, asked: QuestionSet, others: Others) -> Evaluation:
+    print(f"Asking {len(asked.questions):,} questions: {asked.name}", file=sys.stderr)
+    return evaluate(engine, asked, others)
 
 
 def _peers_table(engine: SearchEngine, out: Path, sets: Sequence[QuestionSet]) -> str:

@@ -9,6 +9,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.plain_text import plain_text
 from search.analyser import analyser
 from search.build import content_cache
 from search.encoder import Encoder, Matrix
@@ -42,7 +43,7 @@ def one_vector(engine: SearchEngine, out: Path) -> Peer:
 
 
 def bm25(engine: SearchEngine) -> Peer:
-    """Return BM25 over stems of an article's whole text, its questions included."""
+    """Return BM25 over stems of an article's whole text; the title counts three times, its questions and summary twice."""
     indexes = {lang: _bm25(part) for lang, part in engine.index.languages.items()}
 
     def rank(texts: Sequence[str], lang: str) -> list[Ranked]:
@@ -55,15 +56,18 @@ def bm25(engine: SearchEngine) -> Peer:
 
 def _bm25(part: LanguageIndex) -> bm25s.BM25:
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    texts = [" ".join((article.title, article.summary, *article.questions, article.markdown)) for article in part.articles]
+    documents = [
+        " ".join((*[article.title] * 3, *[article.summary, *article.questions] * 2, plain_text(article.markdown)))
+        for article in part.articles
+    ]
     index = bm25s.BM25(method="lucene")
-    index.index([analyser(part.lang).stems(text) for text in texts], show_progress=False)
+    index.index([analyser(part.lang).stems(text) for text in documents], show_progress=False)
     return index
 
 
 def _article_vectors(part: LanguageIndex, encoder: Encoder, out: Path) -> Matrix:
     """Embed each article once; another run takes the vectors from the build's cache."""
-    texts = [f"{article.title}. {article.summary} {article.markdown}" for article in part.articles]
+    texts = [f"{article.title}. {article.summary} {plain_text(article.markdown)}" for article in part.articles]
     cache = content_cache(out)
     kept = cache.get(encoder.digest, texts)
     if missing := [text for text in texts if text not in kept]:

@@ -55,7 +55,8 @@ def test_what_comes_in_has_no_error(write: Write) -> None:
     write(
         {
             "bank.yml": BANK,
-            "old/en/a.md": '---\ntitle: "{{ dc.name }} \\" x"\n---\nPay {{ dc.fee }} \u202eor [gone](gone.md) or [here](#none) or ![x](no.png)\n',
+            "old/en/a.md": '---\ntitle: "{{ dc.name }} \\" x"\n---\nPay {{ dc.fee }} \u202eor [gone](gone.md)'
+            " or [here](#none) or ![x](no.png)\n",
             "old/en/b.html": '<p>{{nothing}} <a href="/hc/articles/99">old</a> &lt;script&gt; [a](javascript:x)</p>',
         }
     )
@@ -93,7 +94,7 @@ def test_nothing_active_survives(write: Write, attack: str, ending: str) -> None
     text = body("docs/en/a.md")
     html = render_html(text, "/en/a/").lower()
     assert "before it all." in html
-    assert not any(mark in html for mark in ("<script", "<iframe", "<svg", "<style", "<img", 'href="javascript', "onclick=\"")), html
+    assert not any(mark in html for mark in ("<script", "<iframe", "<svg", "<style", "<img", 'href="javascript', 'onclick="')), html
 
 
 def test_broken_html_is_read_as_far_as_it_goes(write: Write) -> None:
@@ -134,10 +135,19 @@ def test_equal_names_get_numbers(write: Write) -> None:
     ("files", "losses"),
     [
         ({"en/a.md": b"# A\n\nCaf\xe9.\n"}, ["the page is not UTF-8"]),
-        ({"fr-FR/a.md": "# A\n\nTexte.\n", "en/b.md": "---\nlang: fr\n---\n# B\n\nTexte.\n"}, ["the language 'fr' is unknown"]),
+        (
+            {"fr-FR/a.md": "# A\n\nTexte.\n", "en/c.md": "# C\n\nText.\n", "b.md": "---\nlang: fr\n---\nTexte.\n"},
+            ["the language 'fr' is unknown", "the language 'fr-FR' is unknown"],
+        ),
         ({"en/a.md": ""}, ["the page is empty"]),
-        ({"en/a.md": "---\ntitle: a: b\n---\nText\n"}, ["the front matter is not valid YAML (mapping values are not allowed here)"]),
-        ({"en/a.md": "# A\n\n![x](x.svg)\n\nText", "en/x.svg": "<svg/>"}, ["the image 'en/x.svg' is not one of png, jpg, jpeg, gif, webp, avif"]),
+        (
+            {"en/a.md": "---\ntitle: a: b\n---\nText\n"},
+            ["the front matter is not valid YAML (mapping values are not allowed in this context)"],
+        ),
+        (
+            {"en/a.md": "# A\n\n![x](x.svg)\n\nText", "en/x.svg": "<svg/>"},
+            ["the image 'en/x.svg' is not one of png, jpg, jpeg, gif, webp, avif"],
+        ),
         ({"en/a.md": "# A\n\n![x](x.png)\n\nText", "en/x.png": "<html>"}, ["the image 'en/x.png' is not what its name says"]),
         ({"en/a.md": "# A\n\nWrite to ana.perez@gmail.com.\n"}, ["K605 the e-mail address 'ana.…' stands in the article"]),
     ],
@@ -153,7 +163,12 @@ def test_an_image_that_is_too_large_is_not_even_read(write: Write, monkeypatch: 
         file.truncate(200_000_000)
     read: list[str] = []
     real = source_tree.FolderTree.read
-    monkeypatch.setattr(source_tree.FolderTree, "read", lambda self, path: read.append(path) or real(self, path))
+
+    def noted(tree: source_tree.FolderTree, path: str) -> bytes:
+        read.append(path)
+        return real(tree, path)
+
+    monkeypatch.setattr(source_tree.FolderTree, "read", noted)
     assert found(bring("old")) == ["the image 'en/p.png' has 200 MB, the limit is 5 MB"]
     assert read == ["en/a.md"]
 
@@ -176,7 +191,11 @@ def test_a_zip_is_read_like_its_folder(write: Write) -> None:
     ("name", "mode", "sentence"),
     [
         ("../evil.md", 0, "'../evil.md' in old.zip leads out of the zip, so nothing was imported. Make the zip without it."),
-        ("en/..\\..\\evil.md", 0, r"'en/..\\..\\evil.md' in old.zip leads out of the zip, so nothing was imported. Make the zip without it."),
+        (
+            "en/..\\..\\evil.md",
+            0,
+            r"'en/..\\..\\evil.md' in old.zip leads out of the zip, so nothing was imported. Make the zip without it.",
+        ),
         ("/etc/evil.md", 0, "'/etc/evil.md' in old.zip has an absolute path, so nothing was imported. Make the zip without it."),
         ("C:/evil.md", 0, "'C:/evil.md' in old.zip has an absolute path, so nothing was imported. Make the zip without it."),
         ("en/link.md", 0o120777, "'en/link.md' in old.zip is a symbolic link, so nothing was imported. Make the zip without it."),
@@ -194,7 +213,7 @@ def test_a_bomb_is_refused_by_its_table_of_contents(write: Write, monkeypatch: p
     write({})
     monkeypatch.setattr(source_tree, "MAX_TOTAL", 1_000_000)
     zipped({f"en/{number}.md": b"0" * 200_000 for number in range(6)})
-    with pytest.raises(ImportRefused, match="holds 1 MB unpacked, the limit is 1 MB. Import it in parts"):
+    with pytest.raises(ImportRefused, match=r"holds 1 MB unpacked, the limit is 1 MB\. Import it in parts"):
         bring("old.zip")
     monkeypatch.setattr(source_tree, "MAX_FILES", 5)
     with pytest.raises(ImportRefused, match="holds 6 files, the limit is 5"):
@@ -212,7 +231,7 @@ def test_a_bomb_is_refused_by_its_table_of_contents(write: Write, monkeypatch: p
         (
             {"x.json": json.dumps({"tickets": []})},
             "x.json",
-            "x.json is no export that is known (its keys are 'tickets'). "
+            "x.json is no export that is known (its keys are 'tickets'). "  # noqa: ISC004
             'Zendesk\'s is {"articles": […]}, Intercom\'s is {"type": "list", "data": […]}.',
         ),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.spaces import ordinary, unbroken, unbroken_numbers
+from kb.spaces import ordinary, unbroken, unbroken_numbers, unbroken_ranges
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,10 @@ from kb.spaces import ordinary, unbroken, unbroken_numbers
 def test_a_line_breaks_anywhere_but_inside_a_number(text: str, kept: str) -> None:
     assert unbroken_numbers(text) == kept
     assert ordinary(kept) == text
+
+
+def test_a_range_of_hours_stays_together() -> None:
+    assert unbroken_ranges("lunes-viernes, 8:00–20:00") == "lunes-viernes, 8:00\u2060–\u206020:00"
 
 
 def test_a_phone_number_never_breaks() -> None:

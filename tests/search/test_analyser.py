@@ -45,7 +45,9 @@ def test_forms_of_a_word_share_a_stem(lang: str, one: str, other: str) -> None:
     assert set(analyser(lang).stems(one)) & set(analyser(lang).stems(other))
 
 
-@pytest.mark.parametrize(("lang", "one", "other"), [("es", "año", "ano"), ("es", "caña", "cana"), ("ru", "карта", "карман"), ("en", "card", "cart")])
+@pytest.mark.parametrize(
+    ("lang", "one", "other"), [("es", "año", "ano"), ("es", "caña", "cana"), ("ru", "карта", "карман"), ("en", "card", "cart")]
+)
 def test_other_words_do_not(lang: str, one: str, other: str) -> None:
     assert not set(analyser(lang).stems(one)) & set(analyser(lang).stems(other))
 

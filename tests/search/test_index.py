@@ -11,21 +11,14 @@ from search.current import read_current
 from search.engine import SearchEngine
 from search.errors import BrokenIndex, IndexDamaged, IndexMissing
 from search.index import read_index
+from search.manifest import FORMAT
 from search.query import Query
 from tests.keyword_encoder import KeywordEncoder
 from tests.small_docs import KEYWORDS, build, write_docs
 
-LANGUAGE_FILES = [
-    "articles.json",
-    "contacts.json",
-    "vectors.faiss",
-    "lexical/data.csc.index.npy",
-    "lexical/indices.csc.index.npy",
-    "lexical/indptr.csc.index.npy",
-    "lexical/params.index.json",
-    "lexical/vocab.index.json",
-]
-FILES = [f"{lang}/{name}" for lang in ("en", "es") for name in LANGUAGE_FILES]
+LEXICAL = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy", "params.index.json", "vocab.index.json")
+PARTS = ("articles.json", "contacts.json", "vectors.faiss", *(f"lexical/{kind}/{name}" for kind in ("grams", "words") for name in LEXICAL))
+FILES = [f"{lang}/{name}" for lang in ("en", "es") for name in PARTS]
 
 
 @pytest.fixture(scope="module")
@@ -82,11 +75,11 @@ def test_a_missing_file_is_named(copy: Path, name: str) -> None:
         (None, "cannot be read ([Errno 2] No such file"),
         ("", "cannot be read (Expecting value"),
         ("\udcff", "cannot be read ('utf-8' codec"),
-        ("[]", "has format None, this version reads 1. Run `kb build`."),
-        ('{"format": 2}', "has format 2, this version reads 1. Run `kb build`."),
-        ('{"format": 1}', "is damaged ('languages'). Run `kb build`."),
-        ('{"format": 1, "languages": 3}', "is damaged ("),
-        ('{"format": 1, "languages": []}', "is damaged ("),
+        ("[]", f"has format None, this version reads {FORMAT}. Run `kb build`."),
+        ('{"format": 99}', f"has format 99, this version reads {FORMAT}. Run `kb build`."),
+        (f'{{"format": {FORMAT}}}', "is damaged ('languages'). Run `kb build`."),
+        (f'{{"format": {FORMAT}, "languages": 3}}', "is damaged ("),
+        (f'{{"format": {FORMAT}, "languages": []}}', "is damaged ("),
     ],
 )
 def test_a_manifest_that_cannot_be_used_is_refused(copy: Path, manifest: str | None, sentence: str) -> None:
@@ -103,7 +96,7 @@ def test_a_manifest_that_cannot_be_used_is_refused(copy: Path, manifest: str | N
 def test_an_index_whose_parts_do_not_fit_is_refused(copy: Path) -> None:
     manifest = json.loads((copy / "manifest.json").read_text())
     (copy / "manifest.json").write_text(json.dumps({**manifest, "languages": ["es", "en", "ru"]}))
-    with pytest.raises(IndexDamaged, match="cannot be read .*Run `kb build`.$"):
+    with pytest.raises(IndexDamaged, match=r"cannot be read .*Run `kb build`.$"):
         read_index(copy)
 
 
@@ -112,7 +105,7 @@ def test_a_pointer_to_nothing_is_one_sentence(tmp_path: Path, pointer: str | Non
     (tmp_path / "index").mkdir()
     if pointer is not None:
         (tmp_path / "index" / "current").write_text(pointer, encoding="utf-8")
-    with pytest.raises(IndexMissing, match="Run `kb build`.$"):
+    with pytest.raises(IndexMissing, match=r"Run `kb build`.$"):
         read_current(tmp_path)
 
 

@@ -8,7 +8,7 @@ import pytest
 from kb.article import Audience
 from search.engine import SearchEngine
 from search.query import Query
-from search.ranking import rank, soft_maximum, z_scores
+from search.ranking import ask, rank, soft_maximum, z_scores
 from tests.keyword_encoder import KeywordEncoder
 from tests.small_docs import article, build, live_index, write_docs
 
@@ -53,20 +53,20 @@ def test_what_may_not_be_seen_changes_nothing_of_what_may(tmp_path: Path) -> Non
 def test_an_order_holds_each_allowed_article_once(small: SearchEngine) -> None:
     part = small.index.languages["en"]
     allowed = np.array([True, False, True])
-    ranking = rank(part, small.encoder.encode_query("pin"), "pin", allowed)
+    ranking = rank(part, ask("pin", small.encoder), allowed)
     assert sorted(ranking.order.tolist()) == [0, 2]
 
 
 def test_the_soft_maximum_lies_between_mean_and_best() -> None:
     similarities = np.array([0.9, 0.5], dtype=np.float32)
     powers = np.exp((similarities - 1) / 0.03)
-    assert 0.7 < float(soft_maximum(powers.sum(keepdims=True), np.array([2.0], dtype=np.float32))[0]) < 0.9
+    assert 0.7 < float(soft_maximum(powers.sum(keepdims=True), np.array([2.0], dtype=np.float32), 0.03)[0]) < 0.9
 
 
 def test_many_good_passages_count_for_more_than_one() -> None:
     one, three = (np.exp((np.array(values) - 1) / 0.03).sum(keepdims=True) for values in ([0.9, 0.5, 0.5], [0.9, 0.9, 0.9]))
     count = np.array([3.0], dtype=np.float32)
-    assert soft_maximum(three.astype(np.float32), count) > soft_maximum(one.astype(np.float32), count)
+    assert soft_maximum(three.astype(np.float32), count, 0.03) > soft_maximum(one.astype(np.float32), count, 0.03)
 
 
 def test_an_article_without_a_translation_is_neither_helped_nor_harmed() -> None:

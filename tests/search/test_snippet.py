@@ -25,7 +25,11 @@ def marked(text: str, query: str, lang: str = "es") -> str:
         ("De la A a la Z", "la a", "De la A a la Z"),
         ("", "tarjeta", ""),
         ("Si 1 < 2 & 3 > 2, tarjeta", "tarjeta", "Si 1 &lt; 2 &amp; 3 &gt; 2, <mark>tarjeta</mark>"),
-        ("<script>alert('tarjeta')</script>", "tarjeta script", "&lt;<mark>script</mark>&gt;alert(&#x27;<mark>tarjeta</mark>&#x27;)&lt;/<mark>script</mark>&gt;"),
+        (
+            "<script>alert('tarjeta')</script>",
+            "tarjeta script",
+            "&lt;<mark>script</mark>&gt;alert(&#x27;<mark>tarjeta</mark>&#x27;)&lt;/<mark>script</mark>&gt;",
+        ),
     ],
 )
 def test_words_of_the_question_are_marked_and_the_rest_is_escaped(text: str, query: str, expected: str) -> None:

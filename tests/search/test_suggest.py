@@ -42,7 +42,15 @@ def test_a_prefix_completes(suggester: Suggester, typed: str, texts: list[str]) 
 
 @pytest.mark.parametrize(
     ("typed", "article_id"),
-    [("trajeta", "perdida"), ("trasferencia", "envio"), ("contraseñña", "pin"), ("transferncia tarda", "envio"), ("transfw", "envio")],
+    [
+        ("trajeta", "perdida"),
+        ("trasferencia", "envio"),
+        ("contraseñña", "pin"),
+        ("transferncia tarda", "envio"),
+        ("transfw", "envio"),
+        ("extrviad", "perdida"),
+        ("extrraviad", "perdida"),
+    ],
 )
 def test_a_typing_error_is_forgiven(suggester: Suggester, typed: str, article_id: str) -> None:
     assert suggester.suggest(typed)[0].id == article_id

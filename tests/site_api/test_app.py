@@ -88,7 +88,11 @@ def test_a_failure_of_ours_is_a_problem_without_a_trace(tmp_path: Path, monkeypa
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("KB_THREADS", "many", "KB_THREADS: input should be a valid integer, unable to parse string as an integer (found 'many'); mend it in the environment."),
+        (
+            "KB_THREADS",
+            "many",
+            "KB_THREADS: input should be a valid integer, unable to parse string as an integer (found 'many'); mend it in the environment.",
+        ),
         ("KB_PORT", "99999", "KB_PORT: input should be less than or equal to 65535 (found '99999'); mend it in the environment."),
         ("KB_TOKEN_KEY", "short", "KB_TOKEN_KEY: string should have at least 32 characters; mend it in the environment."),
     ],
@@ -105,5 +109,3 @@ def test_a_list_that_is_not_json_is_one_sentence(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(InvalidSetting, match="cors_origins") as raised:
         read_settings()
     assert_sentence(str(raised.value))
-
-

@@ -57,7 +57,7 @@ def test_a_bad_question_is_one_exact_sentence(api: httpx.Client, query: str, sen
         ({}, "`q`: missing; send it."),
         ([], NOT_AN_OBJECT),
         ("pin", NOT_AN_OBJECT),
-        (None, "`body`: missing; send it."),
+        (None, NOT_AN_OBJECT),
     ],
 )
 def test_a_bad_body_is_one_exact_sentence(api: httpx.Client, body: Any, sentence: str) -> None:
@@ -76,7 +76,9 @@ def test_a_bad_body_is_one_exact_sentence(api: httpx.Client, body: Any, sentence
         (b"[" * 20_000, "application/json", 400, 'The body cannot be read; send JSON in UTF-8, as in {"q": "lost card"}.'),
     ],
 )
-def test_a_body_that_is_not_json_is_one_exact_sentence(api: httpx.Client, content: bytes, media_type: str, status: int, sentence: str) -> None:
+def test_a_body_that_is_not_json_is_one_exact_sentence(
+    api: httpx.Client, content: bytes, media_type: str, status: int, sentence: str
+) -> None:
     response = api.post("/v1/search", content=content, headers={"Content-Type": media_type})
     assert assert_problem(response, status) == sentence
 
@@ -89,7 +91,9 @@ def test_a_body_too_long_is_refused_whether_it_says_so_or_not(api: httpx.Client)
     assert_problem(api.post("/v1/search", content=unannounced(), headers={"Content-Type": "application/json"}), 413)
 
 
-@pytest.mark.parametrize("path", ["/v1/nothing", "/v1/articles/", "/v2/search", "/nothing.html", "/%00", "/..%2f..%2fbank.yml", f"/{'a' * 300}"])
+@pytest.mark.parametrize(
+    "path", ["/v1/nothing", "/v1/articles/", "/v2/search", "/nothing.html", "/%00", "/..%2f..%2fbank.yml", f"/{'a' * 300}"]
+)
 def test_an_address_without_anything_is_a_404(api: httpx.Client, path: str) -> None:
     assert "/openapi.json" in assert_problem(api.get(path, headers={"Accept": "application/json"}), 404)
 
@@ -110,7 +114,9 @@ def test_a_wrong_method_is_a_405_with_the_right_ones(api: httpx.Client, method: 
     assert response.headers["allow"] == allowed
 
 
-@pytest.mark.parametrize("path", ["/v1/contact?lang=fr", "/v1/articles/change-pin?lang=", "/v1/contact?colour=red", "/v1/suggest?q=", "/v1/suggest?q=a&limit=21"])
+@pytest.mark.parametrize(
+    "path", ["/v1/contact?lang=fr", "/v1/articles/change-pin?lang=", "/v1/contact?colour=red", "/v1/suggest?q=", "/v1/suggest?q=a&limit=21"]
+)
 def test_every_endpoint_checks_what_it_is_sent(api: httpx.Client, path: str) -> None:
     assert_problem(api.get(path), 422)
 

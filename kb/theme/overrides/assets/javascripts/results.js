@@ -33,6 +33,12 @@ export function element(tag, className = "", ...children) {
 export const counted = (forms, number, lang) => (forms[new Intl.PluralRules(lang).select(number)] ?? forms.other).replace("{0}", String(number));
 
 /**
+ * Returns a text that does not break inside its numbers: data has ordinary spaces.
+ * @param {string} text
+ */
+const unbroken = (text) => text.replace(/(\d) (?=[\d€$£₽%])/g, "$1\u00a0");
+
+/**
  * Returns what stands above the list (a notice, a person) and the groups of the list.
  * @param {Answer} answer
  * @param {Config} config
@@ -63,7 +69,7 @@ export function shown(answer, config) {
  * @param {Config} config
  */
 function best(hit, config) {
-  const text = element("span", "vt-option__summary", hit.summary || hit.title);
+  const text = element("span", "vt-option__summary", unbroken(hit.summary || hit.title));
   return link(hit, hit.url, "vt-option vt-option--answer", element("span", "vt-option__title", hit.title), text, foot(hit, config, config.words.read));
 }
 

@@ -181,7 +181,6 @@ export class SearchBox {
     list.setAttribute("aria-label", this.config.words.results);
     this.panel.replaceChildren(...above, ...(groups.length ? [list] : []));
     this.panel.classList.remove("is-old");
-    this.panel.scrollTop = 0;
     if (groups.length) this.input.setAttribute("aria-controls", list.id);
     else this.input.removeAttribute("aria-controls");
     this.activate(-1);
