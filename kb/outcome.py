@@ -49,7 +49,8 @@ def outcome_of(report: Report, centre: HelpCentre) -> Outcome:
     found = (finding for finding in report.findings if finding.level in _SHOWN)
     return Outcome(
         findings=tuple(
-            PageFinding(urls.get(one.path, ""), f"{one.shown_path}:{one.line}", str(one.level), one.rule.code, one.sentence) for one in found
+            PageFinding(urls.get(one.path, ""), f"{one.shown_path}:{one.line}", str(one.level), one.rule.code, one.sentence)
+            for one in found
         )
     )
 

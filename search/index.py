@@ -132,7 +132,13 @@ class LanguageIndex:
 
     @classmethod
     def build(
-        cls, lang: str, articles: Sequence[IndexedArticle], vectors: Matrix, *, companion: Matrix | None = None, contacts: Sequence[Contact] = ()
+        cls,
+        lang: str,
+        articles: Sequence[IndexedArticle],
+        vectors: Matrix,
+        *,
+        companion: Matrix | None = None,
+        contacts: Sequence[Contact] = (),
     ) -> "LanguageIndex":
         """Index a language's articles, whose passages have these vectors."""
         lexical = LexicalIndex.build(lang, [article.passages for article in articles])

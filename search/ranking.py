@@ -4,6 +4,7 @@ The weights were fitted on the questions of one help centre and part of the topi
 `guide/ranking.md` has the figures, and what was tried and did not pay.
 """
 
+import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,7 +23,17 @@ _WORDS, _GRAMS = 0.25, 0.28  # BM25 over stems, and over pieces of words, which 
 # The same article in other languages says it in other words.
 _OTHER_PASSAGES, _OTHER_TOPIC, _OTHER_COMPANION, _OTHER_WORDS = 0.35, 0.3, 0.6, 0.2
 
-Weighted = tuple[float, Scores]
+
+class Group(enum.Enum):
+    """Where a signal comes from; agreement between groups tells a sure answer from a lucky one."""
+
+    FIRST_ENCODER = enum.auto()
+    WORDS = enum.auto()
+    COMPANION = enum.auto()
+    TRANSLATIONS = enum.auto()
+
+
+Weighted = tuple[Group, float, Scores]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,8 @@ class Asked:
 class Ranking:
     """Articles by number, best first; `scores` are sums of weighted z-scores, `dense` the soft maximum of cosines.
 
-    Shapes: order (found,), scores and dense (articles,), signals (signals, articles), similarities (passages,).
+    Shapes: order (found,), scores and dense (articles,), signals (signals, articles), similarities (passages,); `weights` and
+    `groups` say how much each signal counts and where it comes from.
     """
 
     order: NDArray[np.int64]
@@ -46,6 +58,13 @@ class Ranking:
     dense: Scores
     signals: Scores
     similarities: Scores
+    weights: Scores
+    groups: tuple[Group, ...]
+
+    @property
+    def mean_scores(self) -> Scores:
+        """Return the weighted mean of z-scores, which can be compared whatever signals there are."""
+        return np.asarray(self.scores / self.weights.sum(), dtype=np.float32)
 
 
 def ask(text: str, encoder: Encoder) -> Asked:
@@ -59,19 +78,20 @@ def rank(part: LanguageIndex, asked: Asked, allowed: NDArray[np.bool_]) -> Ranki
     parts = part.readable_parts
     dense = soft_maximum(parts.soft_sums(similarities, _TEMPERATURE), parts.counts, _TEMPERATURE)
     weighted = [
-        (_TOPIC, similarities[part.topic_rows]),
-        (_PASSAGES, dense),
-        (_SUMMARY, similarities[part.summary_rows]),
-        (_WORDS, part.lexical.word_scores(asked.text)),
-        (_GRAMS, part.lexical.gram_scores(asked.text)),
+        (Group.FIRST_ENCODER, _TOPIC, similarities[part.topic_rows]),
+        (Group.FIRST_ENCODER, _PASSAGES, dense),
+        (Group.FIRST_ENCODER, _SUMMARY, similarities[part.summary_rows]),
+        (Group.WORDS, _WORDS, part.lexical.word_scores(asked.text)),
+        (Group.WORDS, _GRAMS, part.lexical.gram_scores(asked.text)),
         *_by_companion(part, asked),
         *_by_translations(part, asked),
     ]
-    signals = np.stack([z_scores(scores, allowed) for _, scores in weighted])
-    fused = np.asarray(np.array([weight for weight, _ in weighted], dtype=np.float32) @ signals, dtype=np.float32)
+    signals = np.stack([z_scores(scores, allowed) for _, _, scores in weighted])
+    weights = np.array([weight for _, weight, _ in weighted], dtype=np.float32)
+    fused = np.asarray(weights @ signals, dtype=np.float32)
     numbers = np.flatnonzero(allowed)
     order = numbers[np.lexsort((part.id_rank[numbers], -fused[numbers]))]
-    return Ranking(order, fused, dense, signals, similarities)
+    return Ranking(order, fused, dense, signals, similarities, weights, tuple(group for group, _, _ in weighted))
 
 
 def _by_companion(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
@@ -79,8 +99,8 @@ def _by_companion(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
     if similarities is None:
         return
     sums = part.questions.soft_sums(similarities, _COMPANION_TEMPERATURE)
-    yield _COMPANION_QUESTIONS, soft_maximum(sums, part.questions.counts, _COMPANION_TEMPERATURE)
-    yield _COMPANION_TITLE, similarities[part.title_rows]
+    yield Group.COMPANION, _COMPANION_QUESTIONS, soft_maximum(sums, part.questions.counts, _COMPANION_TEMPERATURE)
+    yield Group.COMPANION, _COMPANION_TITLE, similarities[part.title_rows]
 
 
 def _by_translations(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
@@ -98,11 +118,11 @@ def _by_translations(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
         seconds = None if asked.companion is None else other.companion_similarities(asked.companion)
         if seconds is not None:
             companion.add(other, seconds, ours)
-    yield _OTHER_PASSAGES, passages.soft_maximum()
-    yield _OTHER_TOPIC, _nan_where_none(topics)
-    yield _OTHER_WORDS, _nan_where_none(words)
+    yield Group.TRANSLATIONS, _OTHER_PASSAGES, passages.soft_maximum()
+    yield Group.TRANSLATIONS, _OTHER_TOPIC, _nan_where_none(topics)
+    yield Group.WORDS, _OTHER_WORDS, _nan_where_none(words)
     if asked.companion is not None:
-        yield _OTHER_COMPANION, companion.soft_maximum()
+        yield Group.COMPANION, _OTHER_COMPANION, companion.soft_maximum()
 
 
 class _Sums:

@@ -22,7 +22,7 @@ def environment(**settings: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **settings}
 
 
-def kb(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def kb(*arguments: str | Path, timeout: float = 120, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run `kb` to its end, from the repository's root."""
     return subprocess.run(
         [*_KB, *map(str, arguments)],
@@ -31,7 +31,7 @@ def kb(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[s
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=timeout,
         check=False,
     )
 

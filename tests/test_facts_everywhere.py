@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -35,7 +34,7 @@ class Bank:
     folder: Path
     encoder: OnnxEncoder
     app: FastAPI
-    api: httpx.Client
+    api: TestClient
 
     @property
     def out(self) -> Path:

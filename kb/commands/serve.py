@@ -13,7 +13,13 @@ from kb.commands._options import docs_option, model_option, out_option
 @model_option
 @click.option("--host", default="127.0.0.1", envvar="KB_HOST", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="KB_PORT", show_default=True, help="Port to listen on.")
-@click.option("--watch/--no-watch", default=True, envvar="KB_WATCH", show_default=True, help="Rebuild when an article is saved, and show its findings on the page.")
+@click.option(
+    "--watch/--no-watch",
+    default=True,
+    envvar="KB_WATCH",
+    show_default=True,
+    help="Rebuild when an article is saved, and show its findings on the page.",
+)
 def command(docs: Path, out: Path, model: str | None, host: str, port: int, *, watch: bool) -> None:
     """Build what is stale, then serve the site, the API and the search on one port."""
     from kb.commands._pipeline import Plan, fingerprint, is_stale, say

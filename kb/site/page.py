@@ -30,7 +30,9 @@ def listing_page(plan: SitePlan, listing: Listing) -> PageView:
     """Return the home page of a language or the page of a category."""
     if not listing.category:
         return _page(plan, "home", listing, links=_topics(plan, listing))
-    articles = [Link(one.title, plan.path(one.url), unbroken_numbers(one.summary)) for one in plan.articles_in(listing.lang, listing.category)]
+    articles = [
+        Link(one.title, plan.path(one.url), unbroken_numbers(one.summary)) for one in plan.articles_in(listing.lang, listing.category)
+    ]
     crumbs = (_home_crumb(listing.lang), Link(listing.title, listing.url))
     return _page(plan, "category", listing, links=tuple(articles), crumbs=crumbs)
 

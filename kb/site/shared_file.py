@@ -4,7 +4,6 @@ MkDocs builds each language out of its own folder, so that it never sees them. T
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig

@@ -57,7 +57,7 @@ def as_page(evaluations: Sequence[Evaluation], drawn: Sequence[Picture]) -> str:
 
 
 def _head(evaluations: Sequence[Evaluation]) -> str:
-    asked = ", ".join(f"{len(evaluation.outcomes)} in {escape(evaluation.name)}" for evaluation in evaluations)
+    asked = ", ".join(f"{len(evaluation.outcomes):,} ({escape(evaluation.name)})" for evaluation in evaluations)
     return (
         f'<p class="muted">Questions asked: {asked}. Behind each figure is its 95 % interval, by 1,000 resamples of the questions. '
         "A question without an article counts: whoever answers it is wrong.</p>"

@@ -67,7 +67,9 @@ def _module(weights: dict[str, NDArray[Any]]) -> "torch.nn.Module":
         def __init__(self) -> None:
             super().__init__()
             self.table = torch.nn.Parameter(torch.from_numpy(rows), requires_grad=False)
-            self.weights = torch.nn.ParameterDict({name: torch.nn.Parameter(tensor(name), requires_grad=False) for name in weights if name[0] != "q"})
+            self.weights = torch.nn.ParameterDict(
+                {name: torch.nn.Parameter(tensor(name), requires_grad=False) for name in weights if name[0] != "q"}
+            )
 
         def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
             w = self.weights
@@ -110,7 +112,9 @@ def _export(module: "torch.nn.Module", graph: Path, table: Path) -> None:
     example = torch.arange(7)[None]
     shapes = ({1: torch.export.Dim("tokens", min=2, max=1024)},)
     names = ["sentence_embedding"]
-    program = torch.onnx.export(module, (example,), dynamo=True, dynamic_shapes=shapes, input_names=["input_ids"], output_names=names, verbose=False)
+    program = torch.onnx.export(
+        module, (example,), dynamo=True, dynamic_shapes=shapes, input_names=["input_ids"], output_names=names, verbose=False
+    )
     if program is None:
         raise ModelError("the second encoder cannot be exported to ONNX", mend="Install the pinned versions of torch and onnxscript")
     model = program.model_proto

@@ -89,7 +89,7 @@ def _evaluations(engine: SearchEngine, folder: Path, sets: Sequence[QuestionSet]
     everything = Others(texts, spoken, safety, tuple(sets), robustness=True)
     large = _sample(question_set(folder / LARGE, "en", engine.languages), LARGE_SAMPLE)
     found = [_evaluation(engine, asked, everything) for asked in sets]
-    return [*found, _evaluation(engine, replace(large, name=f"en, {LARGE_SAMPLE:,}"), Others(texts, spoken))]
+    return [*found, _evaluation(engine, replace(large, name="en, large"), Others(texts, spoken))]
 
 
 def _evaluation(engine: SearchEngine, asked: QuestionSet, others: Others) -> Evaluation:

@@ -56,7 +56,9 @@ def folder(root: Path, **more: str) -> Path:
         )
         files[f"docs/{lang}/cards/index.md"] = '---\ntitle: "Cards"\nsummary: "All cards."\n---\n'
         files[f"docs/{lang}/cards/pin.md"] = article(TITLES[lang], body, moved_from="[old-pin]", tags=f"[{TAGS[lang]}]")
-        files[f"docs/{lang}/cards/lost.md"] = article(f"Lost {lang}", "## Ahora\n\n![p](p.png) ![shared](../../img/our%20card.png)\n", priority="urgent")
+        files[f"docs/{lang}/cards/lost.md"] = article(
+            f"Lost {lang}", "## Ahora\n\n![p](p.png) ![shared](../../img/our%20card.png)\n", priority="urgent"
+        )
         files[f"docs/{lang}/cards/p.png"] = "png"
         files[f"docs/{lang}/cards/draft.md"] = article("Draft", "Text.", status="draft")
         files[f"docs/{lang}/cards/staff.md"] = article("Staff", "Text.", audience="staff")

@@ -19,7 +19,11 @@ ARTICLE = '---\ntitle: "Change the PIN"\nsummary: "In the app."\nqueue: nobody\n
 def out(tmp_path: Path) -> Path:
     """Return a build of one page whose article has two findings, beside another that is broken."""
     docs = tmp_path / "docs"
-    for name, text in {"bank.yml": "queues: {cards: {en: Cards}}", "docs/en/cards/pin.md": ARTICLE, "docs/en/broken.md": "---\na: [\n---\n"}.items():
+    for name, text in {
+        "bank.yml": "queues: {cards: {en: Cards}}",
+        "docs/en/cards/pin.md": ARTICLE,
+        "docs/en/broken.md": "---\na: [\n---\n",
+    }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     centre = read_docs(docs)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -22,7 +21,7 @@ FILES = {
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[httpx.Client]:
+def client(tmp_path: Path) -> Iterator[TestClient]:
     """Return a client of a small site."""
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -34,7 +33,7 @@ def client(tmp_path: Path) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("path", ["/", "/es/cards/pin/", "/es/assets/stylesheets/ventanilla.css", "/img/card.png"])
-def test_a_kept_copy_is_asked_about_and_answered_without_a_body(client: httpx.Client, path: str) -> None:
+def test_a_kept_copy_is_asked_about_and_answered_without_a_body(client: TestClient, path: str) -> None:
     first = client.get(path)
     assert first.headers["cache-control"] == "no-cache"
     again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
@@ -42,11 +41,11 @@ def test_a_kept_copy_is_asked_about_and_answered_without_a_body(client: httpx.Cl
     assert "last-modified" in first.headers
 
 
-def test_a_file_that_is_named_for_its_content_is_kept_for_ever(client: httpx.Client) -> None:
+def test_a_file_that_is_named_for_its_content_is_kept_for_ever(client: TestClient) -> None:
     assert client.get("/es/assets/stylesheets/main.1e989742.min.css").headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-def test_page_and_twin_at_one_address_are_told_apart(client: httpx.Client) -> None:
+def test_page_and_twin_at_one_address_are_told_apart(client: TestClient) -> None:
     page = client.get("/es/cards/pin/", headers={"Accept": "text/html"})
     twin = client.get("/es/cards/pin/", headers={"Accept": "text/markdown"})
     assert (page.headers["vary"], twin.headers["vary"]) == ("Accept", "Accept")
@@ -54,6 +53,6 @@ def test_page_and_twin_at_one_address_are_told_apart(client: httpx.Client) -> No
     assert twin.headers["content-type"] == "text/markdown; charset=utf-8"
 
 
-def test_the_page_for_an_unknown_address_is_not_kept(client: httpx.Client) -> None:
+def test_the_page_for_an_unknown_address_is_not_kept(client: TestClient) -> None:
     missing = client.get("/es/nowhere/", headers={"Accept": "text/html"})
     assert (missing.status_code, missing.text, missing.headers["cache-control"]) == (404, "<p>No está", "no-cache")

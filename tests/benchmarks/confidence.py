@@ -1,0 +1,108 @@
+"""Fits the probability of being right, on one help centre and judged on the other; prints the constants of `search.decision`.
+
+    python -m tests.benchmarks.confidence [EVAL]
+
+EVAL holds BANKING77's training questions (PolyAI, CC-BY-4.0) and translations of some, as `make eval` takes them. The two help
+centres are ours and `tests/centres/kestrel`, whose writers never saw each other's words.
+"""
+
+import csv
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from kb.article import Audience
+from kb.reader import read_docs
+from search.build import content_cache, index_languages
+from search.confidence import FEATURES, Logistic, features
+from search.encoder import Encoder, OnnxEncoder
+from search.index import LanguageIndex
+from search.ranking import ask, rank
+
+CENTRES = {"alisio": Path("docs"), "kestrel": Path("tests/centres/kestrel/docs")}
+FILES = {"en": "banking77_train.tsv", "es": "queries_es.tsv", "ru": "queries_ru.tsv"}
+EVERY = 12  # One English question in five: 2,000 of 10,003.
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The features of some questions, whether the first article was right, and the language of each."""
+
+    features: Matrix
+    right: NDArray[np.bool_]
+    lang: NDArray[np.str_]
+
+
+def main(folder: Path) -> None:
+    """Fit on each centre, judge on the other, and print what both together give."""
+    encoder = OnnxEncoder(Path("/tmp/w/model2"))
+    samples = {name: _sample(docs, folder, encoder) for name, docs in CENTRES.items()}
+    for name, other in (("alisio", "kestrel"), ("kestrel", "alisio")):
+        _judge(f"fitted on {name}, judged on {other}", _fit([samples[name]]), samples[other])
+    print(_fit(list(samples.values())))
+
+
+def _sample(docs: Path, folder: Path, encoder: Encoder) -> Sample:
+    languages, _ = index_languages(read_docs(docs), encoder, content_cache(Path("/tmp/w/out")))
+    rows: list[Matrix] = []
+    right: list[bool] = []
+    langs: list[str] = []
+    for lang, name in FILES.items():
+        part = languages[lang]
+        for text, article in _questions(folder / name, every=EVERY if lang == "en" else 1):
+            ranking = rank(part, ask(text, encoder), part.readable(Audience.PUBLIC))
+            rows.append(features(ranking))
+            right.append(_first(part, int(ranking.order[0])) == article)
+            langs.append(lang)
+    return Sample(np.array(rows), np.array(right), np.array(langs))
+
+
+def _questions(path: Path, every: int) -> list[tuple[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [(row["query"], row["article"]) for row in csv.DictReader(file, delimiter="\t")][::every]
+
+
+def _first(part: LanguageIndex, number: int) -> str:
+    return part.articles[number].id
+
+
+def _fit(samples: list[Sample]) -> Logistic:
+    """Fit on samples together, each language weighing the same."""
+    x, y = np.concatenate([s.features for s in samples]), np.concatenate([s.right for s in samples])
+    lang = np.concatenate([s.lang for s in samples])
+    weights = np.array([1 / (lang == code).sum() for code in lang]) * len(lang) / len(FILES)
+    means, scales = x.mean(0), x.std(0) + 1e-9
+    model = LogisticRegression(C=0.1, max_iter=1000).fit((x - means) / scales, y, sample_weight=weights)
+    rounded = [tuple(np.round(values, 4).tolist()) for values in (means, scales, model.coef_[0])]
+    return Logistic(rounded[0], rounded[1], rounded[2], round(float(model.intercept_[0]), 4))
+
+
+def _judge(title: str, model: Logistic, sample: Sample) -> None:
+    print(title)
+    for lang in FILES:
+        chosen = sample.lang == lang
+        p = np.array([model.probability(row) for row in sample.features[chosen]])
+        right = sample.right[chosen]
+        order = np.argsort(-p)
+        precision = np.cumsum(right[order]) / np.arange(1, len(p) + 1)
+        share = float((np.flatnonzero(precision >= 0.95)[-1:] + 1).sum() / len(p))
+        print(
+            f"  {lang}: right {right.mean():.3f}, mean p {p.mean():.3f}, AUROC {roc_auc_score(right, p):.3f}, "
+            f"ECE {_calibration_error(p, right):.3f}, 95 % right on the surest {share:.0%}"
+        )
+    print(f"  {dict(zip(FEATURES, np.round(model.coefficients, 2).tolist(), strict=True))}")
+
+
+def _calibration_error(p: Matrix, right: NDArray[np.bool_], bins: int = 10) -> float:
+    groups = np.array_split(np.argsort(p), bins)
+    return float(sum(len(group) * abs(p[group].mean() - right[group].mean()) for group in groups) / len(p))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/eval"))
