@@ -23,6 +23,8 @@ from search.errors import IndexMissing
 from search.index import LanguageIndex, link_translations, write_languages
 from search.indexed_article import IndexedArticle, index_article
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
+from search.safety.category import OWN_FILE, read_categories, read_ordinary
+from search.safety.head import SafetyHead, train_head
 
 _CHUNK = 1000  # Passages embedded before they are put into the cache: an interrupted build loses no more.
 _VERSIONS = ("bm25s", "faiss-cpu", "numpy", "ventanilla")
@@ -42,8 +44,10 @@ def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progr
     """Index every published article and make the index live; raise IndexMissing where there is none to index."""
     if not centre.published:
         raise IndexMissing(f"{centre.docs} has no published article", mend="Write one, or set status: published")
-    languages, embedded = index_languages(centre, encoder, content_cache(out), progress)
-    digest = _write(out, languages, encoder)
+    cache = content_cache(out)
+    languages, embedded = index_languages(centre, encoder, cache, progress)
+    categories = read_categories(centre.docs.resolve().parent / OWN_FILE)
+    digest = _write(out, languages, train_head(categories, read_ordinary(), encoder, cache), encoder)
     passages = sum(part.vectors.ntotal for part in languages.values())
     return IndexReport(digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded)
 
@@ -125,11 +129,13 @@ def _digest(written: dict[str, str], encoder: Encoder) -> str:
     return hashlib.sha256(f"{FORMAT} {encoder.digest} {json.dumps(written, sort_keys=True)}".encode()).hexdigest()[:16]
 
 
-def _write(out: Path, languages: dict[str, LanguageIndex], encoder: Encoder) -> str:
+def _write(out: Path, languages: dict[str, LanguageIndex], safety: SafetyHead | None, encoder: Encoder) -> str:
     """Write beside the live index and return its digest; whatever stops this, the live one goes on serving."""
     unfinished = unfinished_folder(out)
     try:
         write_languages(unfinished, languages)
+        if safety:
+            safety.save(unfinished)
         manifest = _manifest(languages, encoder, checksums(unfinished))
         write_manifest(unfinished, manifest)
         publish(out, unfinished, manifest.digest)

@@ -1,25 +1,44 @@
-"""What to do with a question: answer it, ask back, pass it to a person, or decline it."""
+"""What to do with a question: answer it, ask back, pass it to a person, or decline it.
 
-import enum
+The order matters. Nonsense and messages that need a person come first, whatever article lies near; then the probability that the first
+article is right decides between an answer, a question back and a person.
+"""
+
 from dataclasses import dataclass
 
-from kb.article import Priority
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.article import Handoff, Priority
+from search.action import Action
+from search.confidence import Logistic, features
 from search.index import LanguageIndex
 from search.ranking import Ranking
+from search.safety.category import Category
 
+_QUEUE = "support"
 
-class Action(enum.StrEnum):
-    """The four outcomes; a wrong answer is the worst fault of the product."""
-
-    ANSWER = "answer"
-    CLARIFY = "clarify"
-    HANDOFF = "handoff"
-    DECLINE = "decline"
+# Made by `python -m tests.benchmarks.confidence` on two help centres and three languages; fitted on either alone, the other's
+# calibration error is .03 to .09.
+_RIGHT = Logistic(
+    means=(2.8465, 0.8044, 1.0949, 0.5087, 0.8618, 0.4171, 0.8681, 0.0447, 0.6677, 0.0245, 0.3982, 0.3425, 0.6654),
+    scales=(0.7053, 0.6643, 0.7053, 0.385, 0.1906, 0.5111, 0.0169, 0.0141, 0.7693, 1.3076, 0.8526, 0.8971, 0.2747),
+    coefficients=(0.0367, 0.6753, 0.5212, -0.2632, -0.0244, -0.3569, -0.0721, 0.0217, 0.088, 0.2478, 0.1583, -0.0485, 0.0615),
+    bias=1.779,
+)
+# How many of the answers above a probability were right, on 2,053 questions to both help centres.
+_PROBABILITIES = (0.70, 0.75, 0.80, 0.85, 0.90, 0.95, 0.97)
+_SHARES_RIGHT = (0.901, 0.913, 0.931, 0.959, 0.974, 0.979, 0.996)
+# Below it the first article is right in one case of five, so that a choice of three would only tire the customer.
+_HOPELESS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An outcome with its reason; `confidence` is the probability that the first hit is the right article."""
+    """An outcome with its reason; `confidence` is the probability that the first hit is the right article.
+
+    `in_scope` is the probability that it is the bank's matter at all; `handoff` says whether a person is offered with the answer.
+    """
 
     action: Action
     confidence: float
@@ -27,31 +46,53 @@ class Decision:
     reason: str
     queue: str
     priority: Priority
+    handoff: Handoff = Handoff.OFFER
 
 
-# The rule for now: e5's similarities of a right article lie above .86, of another matter below .80, and an answer needs to
-# stand out from the next one by a fifth of a standard deviation.
-_CERTAIN = 0.86
-_FOREIGN = 0.80
-_MARGIN = 0.2
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What a message is, by its kind: `probabilities` has shape (kinds + 1,), the ordinary question last."""
+
+    categories: tuple[Category, ...]
+    probabilities: NDArray[np.float64]
+
+    @property
+    def likeliest(self) -> Category | None:
+        """Return the likeliest kind, or None for an ordinary question."""
+        number = int(self.probabilities.argmax())
+        return self.categories[number] if number < len(self.categories) else None
+
+    @property
+    def in_scope(self) -> float:
+        """Return how likely it is the bank's matter."""
+        declined = [c.action is Action.DECLINE for c in self.categories]
+        return float(1 - self.probabilities[:-1][declined].sum())
 
 
-def decide(part: LanguageIndex, ranking: Ranking) -> Decision:
-    """Return what to do, by how near the first article is and how far ahead of the second."""
+def answer_threshold(right: float) -> float:
+    """Return the probability from which on answers are given, so that this share of all answers is right."""
+    return float(np.interp(right, _SHARES_RIGHT, _PROBABILITIES))
+
+
+def decide(part: LanguageIndex, ranking: Ranking, kinds: Kinds | None, *, threshold: float, nonsense: bool = False) -> Decision:
+    """Return what to do; without `kinds`, as where the index has no second encoder, every question is ordinary."""
+    in_scope = 0.0 if nonsense else kinds.in_scope if kinds else 1.0
+    confidence = round(in_scope * _RIGHT.probability(features(ranking)), 4) if ranking.order.size else 0.0
+    in_scope = round(in_scope, 4)
+    if nonsense:
+        return Decision(Action.DECLINE, 0.0, 0.0, "no_words", _QUEUE, Priority.NORMAL)
+    if kinds and (kind := kinds.likeliest):
+        return Decision(kind.action, confidence, in_scope, kind.id, kind.queue if kind.action is Action.HANDOFF else _QUEUE, kind.priority)
     if not ranking.order.size:
-        return Decision(Action.DECLINE, 0.0, 0.0, "nothing_found", "support", Priority.NORMAL)
+        return Decision(Action.HANDOFF, 0.0, in_scope, "nothing_found", _QUEUE, Priority.NORMAL)
     first = part.articles[int(ranking.order[0])]
-    similarity = float(ranking.dense[ranking.order[0]])
-    margin = float(ranking.scores[ranking.order[0]] - ranking.scores[ranking.order[1]]) if ranking.order.size > 1 else 1.0
-    in_scope = min(1.0, max(0.0, (similarity - _FOREIGN) / (_CERTAIN - _FOREIGN)))
-    confidence = round(in_scope * min(1.0, 0.5 + margin), 3)
-    action, reason = _action(in_scope, margin)
-    return Decision(action, confidence, round(in_scope, 3), reason, first.queue, first.priority)
+    action, reason = _by_confidence(confidence, threshold)
+    if action is Action.HANDOFF:
+        return Decision(action, confidence, in_scope, reason, _QUEUE, Priority.NORMAL)
+    return Decision(action, confidence, in_scope, reason, first.queue, first.priority, first.handoff)
 
 
-def _action(in_scope: float, margin: float) -> tuple[Action, str]:
-    if in_scope == 0:
-        return Action.DECLINE, "not_the_banks_matter"
-    if margin >= _MARGIN and in_scope > 0.5:
+def _by_confidence(confidence: float, threshold: float) -> tuple[Action, str]:
+    if confidence >= threshold:
         return Action.ANSWER, "clear_match"
-    return Action.CLARIFY, "several_matches"
+    return (Action.CLARIFY, "several_matches") if confidence >= _HOPELESS else (Action.HANDOFF, "no_clear_article")

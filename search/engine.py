@@ -7,29 +7,33 @@ import faiss
 from kb.article import Audience
 from kb.detection import detect_language
 from search.analyser import Analyser, analyser
-from search.decision import decide
+from search.asked import ask
+from search.decision import Kinds, answer_threshold, decide
 from search.encoder import Encoder
 from search.errors import QueryError
+from search.focus import focus
 from search.hit import Hit, SearchResult
 from search.index import Index, LanguageIndex
 from search.indexed_article import IndexedArticle
 from search.passage import PassageKind
 from search.query import MAX_HITS, Query, clean
-from search.ranking import Ranking, ask, rank
+from search.ranking import Ranking, rank
 from search.snippet import snippet
 from search.suggest import Suggestion
 from search.typing.mender import Mender
 
+RIGHT = 0.95  # Of its answers, the share that must be right.
 _KEPT_QUESTIONS = 2048  # The same short questions come again and again; two vectors take 4 kB.
 
 
 class SearchEngine:
     """Searches one index with one encoder; safe to use from several threads."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, *, right: float = RIGHT) -> None:
         faiss.omp_set_num_threads(1)  # A question is one thread's work; two threads would wait for each other.
         self.index = index
         self.encoder = encoder
+        self._threshold = answer_threshold(right)
         self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, encoder.knows)
         self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask(text, encoder))
 
@@ -51,9 +55,13 @@ class SearchEngine:
         lang = self.language(mended.text, mended.lang if query.lang is None else query.lang)
         text = self._mender.without_slips(mended.text, lang)
         part = self.index.languages[lang]
-        ranking = rank(part, self._ask(text), part.readable(query.audience))
-        limit = min(max(query.limit, 1), MAX_HITS)
-        return SearchResult(lang, decide(part, ranking), self._hits(part, ranking, text, limit))
+        text = focus(text, part, self.encoder)
+        asked = self._ask(text)
+        ranking = rank(part, asked, part.readable(query.audience))
+        head = self.index.safety
+        kinds = Kinds(head.categories, head.probabilities(asked, lang)) if head else None
+        decision = decide(part, ranking, kinds, threshold=self._threshold, nonsense=self._mender.is_nonsense(text))
+        return SearchResult(lang, decision, self._hits(part, ranking, text, min(max(query.limit, 1), MAX_HITS)))
 
     def suggest(
         self, text: str, *, lang: str | None = None, limit: int = 6, audience: Audience = Audience.PUBLIC

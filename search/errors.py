@@ -5,6 +5,7 @@ SearchError
 ├── BrokenIndex         there is no index that can be served
 │   ├── IndexMissing    nothing was built yet
 │   └── IndexDamaged    a file of the index is not what its manifest says
+├── DataError           a data file, such as a bank's own kinds of messages, cannot be read
 ├── QueryError          a question that cannot be asked
 └── EvaluationError     what is to be measured cannot be read or drawn
 """
@@ -50,3 +51,7 @@ class EvaluationError(SearchError):
     """A file of questions is broken, or what draws the report is not installed."""
 
     exit_code = 2
+
+
+class DataError(SearchError):
+    """A data file, such as a bank's own kinds of messages, cannot be read."""

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.article import Article, Audience
+from search.asked import Asked
 from search.build import embed_passages
 from search.content_cache import ContentCache
 from search.encoder import Encoder, Vector
 from search.index import LanguageIndex
 from search.indexed_article import IndexedArticle
 from search.passage import PassageKind, read_passages
-from search.ranking import Asked, Ranking, rank
+from search.ranking import Ranking, rank
 
 # How much nearer than all of its own article, as cosines, a rival's best passage must be. At .04 it was 60 to 85 of 2,400, by the
 # ranking, and whoever reads them would ask them of either article; at .03 it was 240, half of them in words that belong to nobody else.

@@ -19,6 +19,7 @@ from search.indexed_article import IndexedArticle
 from search.lexical import LexicalIndex
 from search.manifest import Manifest, read_manifest
 from search.passage import Passage, PassageKind
+from search.safety.head import SafetyHead, load_head
 from search.suggest import Suggester
 
 Scores = NDArray[np.float32]
@@ -44,8 +45,8 @@ class Pool:
 class LanguageIndex:
     """The articles that a question in one language may find: its own, and those that exist only in others.
 
-    Row i of the vectors, and of the second encoder's in `companion`, is passage i; `starts` says whose. `translations` are the other languages, each with the number here of
-    each of its articles, -1 for one that is not here.
+    Row i of the vectors, and of the second encoder's in `companion`, is passage i; `starts` says whose. `translations` are the other
+    languages, each with the number here of each of its articles, -1 for one that is not here.
     """
 
     lang: str
@@ -166,6 +167,7 @@ class Index:
 
     manifest: Manifest
     languages: Mapping[str, LanguageIndex]
+    safety: SafetyHead | None = None
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str], IndexedArticle]:
@@ -204,7 +206,7 @@ def read_index(folder: Path) -> Index:
     manifest = read_manifest(folder)
     try:
         languages = {lang: _read_language(folder / lang, lang) for lang in manifest.languages}
-        return Index(manifest, link_translations(languages))
+        return Index(manifest, link_translations(languages), load_head(folder))
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise IndexDamaged(f"the index {folder} cannot be read ({error})", mend="Run `kb build`") from None
 

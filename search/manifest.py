@@ -8,7 +8,7 @@ from pathlib import Path
 
 from search.errors import IndexDamaged
 
-FORMAT = 3
+FORMAT = 4
 FILE_NAME = "manifest.json"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.encoder import Encoder, Vector
+from search.asked import Asked
 from search.index import LanguageIndex, Scores
 
 # Of the soft maximum over an article's passages. A question's cosines spread over about .15 with the first encoder, twice that
@@ -37,15 +37,6 @@ Weighted = tuple[Group, float, Scores]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as the signals need it: its text, and its vector by each encoder."""
-
-    text: str
-    vector: Vector
-    companion: Vector | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Ranking:
     """Articles by number, best first; `scores` are sums of weighted z-scores, `dense` the soft maximum of cosines.
 
@@ -65,11 +56,6 @@ class Ranking:
     def mean_scores(self) -> Scores:
         """Return the weighted mean of z-scores, which can be compared whatever signals there are."""
         return np.asarray(self.scores / self.weights.sum(), dtype=np.float32)
-
-
-def ask(text: str, encoder: Encoder) -> Asked:
-    """Return a question with its vectors."""
-    return Asked(text, encoder.encode_query(text), encoder.companion.encode_query(text) if encoder.companion else None)
 
 
 def rank(part: LanguageIndex, asked: Asked, allowed: NDArray[np.bool_]) -> Ranking:

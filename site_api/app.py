@@ -23,7 +23,7 @@ from site_api.store.feedback import SqlFeedbackStore
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
-    live = LiveEngine(settings.out)
+    live = LiveEngine(settings.out, right=settings.right)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

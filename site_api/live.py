@@ -8,7 +8,7 @@ from pathlib import Path
 
 from search.current import read_current
 from search.encoder import Encoder, load_encoder
-from search.engine import SearchEngine
+from search.engine import RIGHT, SearchEngine
 from search.errors import SearchError
 from search.index import read_index
 from site_api.errors import NotReady
@@ -36,8 +36,9 @@ class _Published:
 class LiveEngine:
     """Holds the engine; a damaged new index is refused, said once, and the last good one goes on serving."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, *, right: float = RIGHT) -> None:
         self._out = out
+        self._right = right
         self._serving: Serving | None = None
         self._seen: _Published | None = None
         self._refused: str | None = None
@@ -94,7 +95,7 @@ class LiveEngine:
 
     def _load(self, folder: Path) -> SearchEngine:
         index = read_index(folder)
-        engine = SearchEngine(index, self._encoder(index.manifest.model))
+        engine = SearchEngine(index, self._encoder(index.manifest.model), right=self._right)
         engine.warm_up()
         return engine
 

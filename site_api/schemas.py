@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from kb.article import Audience, Priority
-from search.decision import Action
+from kb.article import Audience, Handoff, Priority
+from search.action import Action
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionBody:
-    """What to do: `confidence` is the probability that hits[0] is right, `in_scope` that it is the bank's matter."""
+    """What to do: `confidence` is the probability that hits[0] is right, `in_scope` that it is the bank's matter.
+
+    `handoff` says whether a person is offered with the answer.
+    """
 
     action: Action
     confidence: float
@@ -16,6 +19,7 @@ class DecisionBody:
     reason: str
     queue: str
     priority: Priority
+    handoff: Handoff
 
 
 @dataclass(frozen=True, slots=True)

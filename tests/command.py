@@ -13,6 +13,7 @@ from typing import IO
 
 ROOT = Path(__file__).parents[1]
 _ADDRESS = re.compile(r"serving on (http://\S+)")
+_LONGEST = 900  # Seconds: a first build exports the encoder and embeds everything.
 _KB = [sys.executable, "-m", "kb"]
 
 
@@ -22,7 +23,7 @@ def environment(**settings: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **settings}
 
 
-def kb(*arguments: str | Path, timeout: float = 120, **settings: str) -> subprocess.CompletedProcess[str]:
+def kb(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run `kb` to its end, from the repository's root."""
     return subprocess.run(
         [*_KB, *map(str, arguments)],
@@ -31,7 +32,7 @@ def kb(*arguments: str | Path, timeout: float = 120, **settings: str) -> subproc
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=timeout,
+        timeout=_LONGEST,
         check=False,
     )
 

@@ -17,7 +17,7 @@ def built() -> Path:
     """Return the folder of the project's own build, made anew only where it is stale."""
     out = Path(os.environ.get("KB_OUT", ROOT / "build"))
     if is_stale(Plan(ROOT / "docs", out)):
-        done = kb("build", "--out", out, timeout=900)
+        done = kb("build", "--out", out)
         assert done.returncode == 0, done.stdout + done.stderr
     return out
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search.decision import Action
+from search.action import Action
 from search.evaluation.calibration import calibration_error, coverage_at
 from search.evaluation.estimate import Estimate, auroc, mean, ratio
 from search.evaluation.outcome import Column, Outcome, column

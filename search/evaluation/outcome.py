@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.decision import Action
+from search.action import Action
 from search.engine import SearchEngine
 from search.evaluation.question import Question
 from search.query import Query

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.article import Priority
-from search.decision import Action
+from search.action import Action
 from search.engine import SearchEngine
 from search.errors import EvaluationError, QueryError
 from search.evaluation.estimate import mean, ratio

@@ -54,7 +54,7 @@ def export_model(setting: str | None, root: Path, say: Say) -> ModelManifest:
         say("encoder: tracing the graph")
         exported = _trace(model)
         say("encoder: quantising to int8")
-        _write_graphs(exported, folder)
+        _write_graph(exported, folder)
         say("encoder: exporting the second, small one")
         export_companion(folder.companion, folder.companion_table, folder.companion_tokenizer)
     tokenizer = _write_tokenizer(model, setting, folder)
@@ -113,19 +113,17 @@ def _trace(model: "SentenceTransformer") -> "ModelProto":
     return program.model_proto
 
 
-def _write_graphs(exported: "ModelProto", folder: ModelFolder) -> None:
+def _write_graph(exported: "ModelProto", folder: ModelFolder) -> None:
     import onnx
 
     graph.shrink_table(exported)
     whole = folder.root / "whole.onnx"
     onnx.save(exported, whole)
-    graph.quantise(whole, folder.query)
+    graph.quantise(whole, folder.graph)
     whole.unlink()
-    graph.move_table_out(exported, folder.root, write=True)
-    onnx.save(exported, folder.passage)
-    query = onnx.load(folder.query)
-    graph.move_table_out(query, folder.root, write=False)
-    onnx.save(query, folder.query)
+    quantised = onnx.load(folder.graph)
+    graph.move_table_out(quantised, folder.root)
+    onnx.save(quantised, folder.graph)
 
 
 def _write_tokenizer(model: "SentenceTransformer", setting: str | None, folder: ModelFolder) -> str:

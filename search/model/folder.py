@@ -8,7 +8,7 @@ from typing import Any
 
 from search.errors import ModelError
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,14 @@ class ModelManifest:
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """Paths inside a model folder: int8 for queries, float32 for passages, one embedding table for both."""
+    """Paths inside a model folder."""
 
     root: Path
 
     @property
-    def query(self) -> Path:
-        """Return the graph with int8 weights, for questions."""
-        return self.root / "query.onnx"
-
-    @property
-    def passage(self) -> Path:
-        """Return the graph with float32 weights, for passages."""
-        return self.root / "passage.onnx"
+    def graph(self) -> Path:
+        """Return the graph with int8 weights; its embedding table lies beside it."""
+        return self.root / "encoder.onnx"
 
     @property
     def tokenizer(self) -> Path:

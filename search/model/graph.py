@@ -1,7 +1,7 @@
-"""Surgery on the exported graph: a small embedding table, and int8 weights for questions.
+"""Surgery on the exported graph: a small embedding table, and int8 weights.
 
 The word embeddings are 80 % of the encoder. As int8 with one scale a row they keep a cosine above 0.9999 to float32, and as external
-data they are mapped from disk, so that only the rows in use take memory, shared by the graphs for questions and for passages.
+data they are mapped from disk, so that only the rows in use take memory.
 """
 
 from pathlib import Path
@@ -43,17 +43,14 @@ def shrink_table(model: "ModelProto") -> None:
         graph.node.insert(at + offset, new)
 
 
-def move_table_out(model: "ModelProto", folder: Path, *, write: bool) -> None:
-    """Point the table at its own file, so that it is mapped and not read; write that file once."""
+def move_table_out(model: "ModelProto", folder: Path) -> None:
+    """Write the table to a file of its own, so that it is mapped and not read."""
     from onnx.external_data_helper import set_external_data
 
-    offset = 0
-    with (folder / _TABLE_FILE).open("wb" if write else "rb") as file:
-        for tensor in _table_parts(model):
-            if write:
-                file.write(tensor.raw_data)
-            set_external_data(tensor, _TABLE_FILE, offset=offset, length=len(tensor.raw_data))
-            offset += len(tensor.raw_data)
+    with (folder / _TABLE_FILE).open("wb") as file:
+        for tensor in [tensor for tensor in model.graph.initializer if tensor.name.startswith("table.")]:
+            set_external_data(tensor, _TABLE_FILE, offset=file.tell(), length=len(tensor.raw_data))
+            file.write(tensor.raw_data)
             tensor.ClearField("raw_data")
 
 
@@ -82,7 +79,3 @@ def _find_table(model: "ModelProto") -> "TensorProto | None":
 
 def _is_lookup(node: "NodeProto") -> bool:
     return bool(node.op_type == "Gather")
-
-
-def _table_parts(model: "ModelProto") -> list["TensorProto"]:
-    return [tensor for tensor in model.graph.initializer if tensor.name.startswith("table.")]

@@ -52,7 +52,15 @@ def _answer(params: SearchParams, engine: SearchEngine, reader: Audience) -> Jso
         query_id=uuid.uuid4().hex,
         lang=result.lang,
         took_ms=took_ms,
-        decision=DecisionBody(decision.action, decision.confidence, decision.in_scope, decision.reason, decision.queue, decision.priority),
+        decision=DecisionBody(
+            decision.action,
+            decision.confidence,
+            decision.in_scope,
+            decision.reason,
+            decision.queue,
+            decision.priority,
+            decision.handoff,
+        ),
         hits=tuple(
             HitBody(hit.id, hit.lang, hit.title, hit.summary, hit.url, hit.anchor, hit.breadcrumb, hit.snippet, hit.score, hit.updated)
             for hit in result.hits

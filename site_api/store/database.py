@@ -35,7 +35,9 @@ class Database:
             with self._opened().begin() as connection:
                 yield connection
         except (sa.exc.SQLAlchemyError, OSError) as error:
-            raise StoreUnavailable("It could not be kept, since the database does not answer; try again in a minute", {"Retry-After": "60"}) from error
+            raise StoreUnavailable(
+                "It could not be kept, since the database does not answer; try again in a minute", {"Retry-After": "60"}
+            ) from error
 
     def _opened(self) -> sa.Engine:
         with self._lock:

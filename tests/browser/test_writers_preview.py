@@ -62,7 +62,7 @@ def test_saved_article_shows_its_findings_until_they_are_mended(folder: Path, pr
     page.wait_for_selector(BANNER)
     assert page.inner_text(f"{BANNER} h2") == "1 error in this article"
     assert "change-pin.md:6" in page.inner_text(f"{BANNER} li")
-    assert "unknown fact 'card.fees'. Did you mean 'card.fee'?" in page.inner_text(f"{BANNER} li")
+    assert page.text_content(f"{BANNER} li p") == "unknown fact 'card.fees'. Did you mean 'card.fee'?"
     assert axe.violations(page) == []
     wait_for("change-pin.md: 1 error", lambda: "".join(preview.said))
     wait_for("change-pin.md:6  error    K501  unknown fact 'card.fees'", lambda: "".join(preview.said))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.decision import Action
+from search.action import Action
 from search.encoder import Vector
 from search.engine import SearchEngine
 from search.evaluation.estimate import Estimate

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from search.decision import Action
+from search.action import Action
 from search.evaluation.calibration import Bin, Threshold, calibration_error, coverage_at, reliability, risk_by_coverage
 from search.evaluation.confusion import Confusion, confusions
 from search.evaluation.estimate import Estimate, auroc, mean, ratio

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search.decision import Action
+from search.action import Action
 from search.errors import EvaluationError
 from search.evaluation.evaluation import read_out_of_scope
 from search.evaluation.question import Question, question_set, read_questions

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from kb.article import Audience
+from search.asked import ask
 from search.engine import SearchEngine
 from search.query import Query
-from search.ranking import ask, rank, soft_maximum, z_scores
+from search.ranking import rank, soft_maximum, z_scores
 from tests.keyword_encoder import KeywordEncoder
 from tests.small_docs import article, build, live_index, write_docs
 

@@ -1,0 +1,19 @@
+"""A question as the signals need it."""
+
+from dataclasses import dataclass
+
+from search.encoder import Encoder, Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the signals need it: its text, and its vector by each encoder."""
+
+    text: str
+    vector: Vector
+    companion: Vector | None = None
+
+
+def ask(text: str, encoder: Encoder) -> Asked:
+    """Return a question with its vectors."""
+    return Asked(text, encoder.encode_query(text), encoder.companion.encode_query(text) if encoder.companion else None)

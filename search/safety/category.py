@@ -1,0 +1,82 @@
+"""The kinds of messages that must not get an ordinary answer, as data that a bank can extend."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kb.article import Priority
+from search.action import Action
+from search.analyser import fold
+from search.errors import DataError
+
+_DATA = Path(__file__).parents[1] / "data"
+OWN_FILE = "messages.yml"  # A bank's own examples, beside its articles.
+
+
+@dataclass(frozen=True)
+class Category:
+    """One kind of message: what is done with it, and examples and signs of it by language.
+
+    A sign is a regular expression over the folded text (lower case, no accents, ё as е); none decides alone.
+    """
+
+    id: str
+    action: Action
+    priority: Priority
+    queue: str
+    examples: Mapping[str, tuple[str, ...]]
+    signs: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def _compiled(self) -> dict[str, list[re.Pattern[str]]]:
+        return {lang: [re.compile(sign) for sign in signs] for lang, signs in self.signs.items()}
+
+    def signs_in(self, text: str, lang: str, most: int = 2) -> int:
+        """Return how many signs of this kind a text shows, `most` at most."""
+        folded = fold(text)
+        return min(most, sum(bool(sign.search(folded)) for sign in self._compiled.get(lang, ())))
+
+
+def read_categories(own: Path | None = None) -> tuple[Category, ...]:
+    """Read the shipped kinds and a bank's own; a kind of the same id gets the bank's examples as well; raise DataError."""
+    kinds = _read(_DATA / "messages.yml")["categories"]
+    signs = _read(_DATA / "cues.yml")
+    for extra in _read(own)["categories"] if own and own.is_file() else ():
+        known = next((kind for kind in kinds if kind["id"] == extra["id"]), None)
+        if known is None:
+            kinds.append(extra)
+            continue
+        for lang, examples in extra["examples"].items():
+            known["examples"].setdefault(lang, []).extend(examples)
+    return tuple(_category(kind, signs.get(kind["id"], {}), own) for kind in kinds)
+
+
+def read_ordinary() -> dict[str, tuple[str, ...]]:
+    """Read ordinary questions by language, from which the kinds are told apart."""
+    return {lang: tuple(texts) for lang, texts in _read(_DATA / "ordinary.yml").items()}
+
+
+def _category(kind: dict[str, Any], signs: dict[str, list[str]], own: Path | None) -> Category:
+    try:
+        examples = {lang: tuple(map(str, texts)) for lang, texts in kind["examples"].items()}
+        found = {lang: tuple(texts) for lang, texts in {**signs, **kind.get("signs", {})}.items()}
+        priority = Priority(kind.get("priority", Priority.NORMAL))
+        return Category(str(kind["id"]), Action(kind["action"]), priority, str(kind.get("queue", "support")), examples, found)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        mend = "Give it id, action (handoff or decline), priority, queue and examples by language"
+        raise DataError(f"{own or 'messages.yml'}: a kind of message cannot be read ({error!r})", mend=mend) from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - Both are safe.
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(f"{path} cannot be read ({error})", mend="Mend it, or delete it") from None
+    if not isinstance(data, dict):
+        raise DataError(f"{path} is not a list of `key: value` lines", mend="Begin it with categories:")
+    return data
