@@ -24,7 +24,7 @@ from search.index import LanguageIndex, link_translations, write_languages
 from search.indexed_article import IndexedArticle, index_article
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
 from search.safety.category import OWN_FILE, read_categories, read_ordinary
-from search.safety.head import SafetyHead, train_head
+from search.safety.head import SafetyHead, load_head, train_head
 
 _CHUNK = 1000  # Passages embedded before they are put into the cache: an interrupted build loses no more.
 _VERSIONS = ("bm25s", "faiss-cpu", "numpy", "ventanilla")
@@ -46,10 +46,17 @@ def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progr
         raise IndexMissing(f"{centre.docs} has no published article", mend="Write one, or set status: published")
     cache = content_cache(out)
     languages, embedded = index_languages(centre, encoder, cache, progress)
-    categories = read_categories(centre.docs.resolve().parent / OWN_FILE)
-    digest = _write(out, languages, train_head(categories, read_ordinary(), encoder, cache), encoder)
+    digest = _write(out, languages, _safety(centre, encoder, out), encoder)
     passages = sum(part.vectors.ntotal for part in languages.values())
     return IndexReport(digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded)
+
+
+def _safety(centre: HelpCentre, encoder: Encoder, out: Path) -> SafetyHead | None:
+    """Return the head that came with the encoder, or one that knows the bank's own examples too."""
+    own = centre.docs.resolve().parent / OWN_FILE
+    if encoder.companion is None:
+        return None
+    return train_head(read_categories(own), read_ordinary(), encoder) if own.is_file() else load_head(out / "model")
 
 
 def content_cache(out: Path) -> ContentCache:

@@ -1,6 +1,8 @@
 """Texts to vectors: a small interface, and its twin that runs the exported model."""
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +18,7 @@ Vector = NDArray[np.float32]  # Shape (dimension,), length 1.
 Matrix = NDArray[np.float32]  # Shape (texts, dimension), rows of length 1.
 Progress = Callable[[int, int], None]
 
-_BATCH_TOKENS = 256  # Passages of one length are run together up to this many tokens; more no longer fit the cache.
+_TOLD_EVERY = 50  # Passages between two notes of progress.
 _WORD_TOKENS = 3  # A word of one piece, between the two special tokens.
 _QUERY_TOKENS = 256  # A question is cut here; 120 words have about 170 tokens.
 
@@ -66,7 +68,7 @@ class OnnxEncoder:
         self._folder = ModelFolder(root)
         self._manifest: ModelManifest = read_manifest(root)
         self._tokenizer = load_tokenizer(self._folder, self._manifest.tokenizer)
-        self._session = _session(self._folder.graph, threads=1)
+        self._session = _session(self._folder.graph)
         self._companion = CompanionEncoder(self._folder, self._manifest.companion)
 
     @property
@@ -90,24 +92,29 @@ class OnnxEncoder:
 
     def encode_query(self, text: str) -> Vector:
         """Return the vector of one question."""
-        ids = self._ids(self._manifest.query_prefix + text, min(_QUERY_TOKENS, self._manifest.max_tokens))
+        return self._run(self._ids(self._manifest.query_prefix + text, min(_QUERY_TOKENS, self._manifest.max_tokens)))
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
+        """Return the vectors of many passages; `progress` is told (done, of).
+
+        One by one, on as many threads as there are cores: int8 scales what it computes by the largest value of a batch, so that
+        a text's vector would depend on its neighbours. It is as fast as batches are.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for row, vector in enumerate(pool.map(self._passage, texts)):
+                vectors[row] = vector
+                if progress and (row % _TOLD_EVERY == _TOLD_EVERY - 1 or row == len(texts) - 1):
+                    progress(row + 1, len(texts))
+        return vectors
+
+    def _passage(self, text: str) -> Vector:
+        return self._run(self._ids(self._manifest.passage_prefix + text, self._manifest.max_tokens))
+
+    def _run(self, ids: list[int]) -> Vector:
         embedding: Matrix = self._session.run(["sentence_embedding"], {"input_ids": np.array([ids], dtype=np.int64)})[0]
         vector: Vector = embedding[0]
         return vector
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
-        """Return the vectors of many passages; `progress` is told (done, of)."""
-        session = _session(self._folder.graph, threads=0)
-        rows = [self._ids(self._manifest.passage_prefix + text, self._manifest.max_tokens) for text in texts]
-        vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)
-        done = 0
-        for batch in _batches_of_one_length(rows):
-            ids = np.array([rows[row] for row in batch], dtype=np.int64)
-            vectors[batch] = session.run(["sentence_embedding"], {"input_ids": ids})[0]
-            done += len(batch)
-            if progress:
-                progress(done, len(rows))
-        return vectors
 
     def _ids(self, text: str, limit: int) -> list[int]:
         ids = self._tokenizer.encode(text)
@@ -122,7 +129,7 @@ class CompanionEncoder:
     def __init__(self, folder: ModelFolder, name: str) -> None:
         self._name = name
         self._tokenizer = SentencePieceTokenizer(folder.companion_tokenizer)
-        self._session = _session(folder.companion, threads=1)
+        self._session = _session(folder.companion)
 
     @property
     def digest(self) -> str:
@@ -164,22 +171,11 @@ def load_encoder(out: Path, digest: str) -> OnnxEncoder:
     raise ModelError(f"the encoder {digest}, which made the index, is not in {out}", mend="Run `kb build`")
 
 
-def _batches_of_one_length(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Yield batches of row numbers whose rows have one length, so that no padding is needed."""
-    by_length: dict[int, list[int]] = {}
-    for number, row in enumerate(rows):
-        by_length.setdefault(len(row), []).append(number)
-    for length, numbers in sorted(by_length.items()):
-        size = max(1, _BATCH_TOKENS // length)
-        for start in range(0, len(numbers), size):
-            yield numbers[start : start + size]
-
-
-def _session(path: Path, *, threads: int) -> "onnxruntime.InferenceSession":  # type: ignore[name-defined]  # noqa: F821
+def _session(path: Path) -> "onnxruntime.InferenceSession":  # type: ignore[name-defined]  # noqa: F821
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     # Spinning threads would take the other question's core.

@@ -7,7 +7,9 @@ SearchError
 │   └── IndexDamaged    a file of the index is not what its manifest says
 ├── DataError           a data file, such as a bank's own kinds of messages, cannot be read
 ├── QueryError          a question that cannot be asked
-└── EvaluationError     what is to be measured cannot be read or drawn
+├── EvaluationError     what is to be measured cannot be read or drawn
+├── LearningError       a history or a learned set cannot be read, or must not be learned
+└── TuningError         the encoder cannot be adapted
 """
 
 
@@ -55,3 +57,13 @@ class EvaluationError(SearchError):
 
 class DataError(SearchError):
     """A data file, such as a bank's own kinds of messages, cannot be read."""
+
+
+class LearningError(SearchError):
+    """A history or a learned set cannot be read or written, or what was learned would lower the figures."""
+
+    exit_code = 2
+
+
+class TuningError(SearchError):
+    """The encoder cannot be adapted, or there is too little to adapt it on."""

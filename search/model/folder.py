@@ -8,7 +8,7 @@ from typing import Any
 
 from search.errors import ModelError
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)

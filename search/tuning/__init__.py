@@ -1,0 +1,1 @@
+"""Adapts the encoder itself to a help centre: at build time only, with sentence-transformers and torch."""
