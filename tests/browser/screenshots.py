@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("es", "en", "ru")
 WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
-QUESTIONS = {"es": "me han robado la tarjeta", "en": "my card was stolen", "ru": "у меня украли карту"}
+QUESTIONS = {"es": "me han robado la tarjeta", "en": "my card was stolen", "ru": "потеряла карту, что делать"}
 PAGES = {"home": "/{}/", "category": "/{}/cards/", "article": "/{}/transfers/transfer-timing/", "search": "/{}/cards/card-arrival/"}
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 

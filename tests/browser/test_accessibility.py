@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("es", "en", "ru")
 WIDTHS: dict[str, "ViewportSize"] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
-QUESTIONS = {"es": "me han robado la tarjeta", "en": "my card was stolen", "ru": "у меня украли карту"}
+QUESTIONS = {"es": "me han robado la tarjeta", "en": "my card was stolen", "ru": "потеряла карту, что делать"}
 PAGES = {
     "home": "/{}/",
     "category": "/{}/cards/",
