@@ -122,7 +122,7 @@ class OnnxEncoder:
 
 
 class CompanionEncoder:
-    """The second encoder: 0.5 ms a text, in float32 for questions and passages alike."""
+    """The second encoder: 0.5 ms a text, for questions and passages alike."""
 
     companion = None
 

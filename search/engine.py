@@ -5,7 +5,6 @@ from functools import lru_cache
 import faiss
 
 from kb.article import Audience
-from kb.detection import detect_language
 from search.analyser import Analyser, analyser
 from search.asked import ask
 from search.decision import Kinds, answer_threshold, decide
@@ -42,7 +41,6 @@ class SearchEngine:
         for lang, part in self.index.languages.items():
             self.search(Query(part.articles[0].title, lang))
             self.suggest(part.articles[0].title, lang=lang)
-        detect_language("one question", self.languages)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -79,7 +77,7 @@ class SearchEngine:
     def language(self, text: str, lang: str | None) -> str:
         """Return the language to search in: the one asked for, else the detected one; raise QueryError for an unknown one."""
         if lang is None:
-            return detect_language(text, self.languages) or self.languages[0]
+            return self._mender.language(text)
         if lang not in self.index.languages:
             raise QueryError(
                 f"unknown language {lang!r}", mend=f"Languages are {', '.join(self.languages)}; leave lang out to have it detected"

@@ -46,7 +46,7 @@ class LanguageIndex:
     """The articles that a question in one language may find: its own, and those that exist only in others.
 
     Row i of the vectors, and of the second encoder's in `companion`, is passage i; `starts` says whose. `translations` are the other
-    languages, each with the number here of each of its articles, -1 for one that is not here.
+    languages' versions of the same articles.
     """
 
     lang: str
@@ -55,7 +55,7 @@ class LanguageIndex:
     lexical: LexicalIndex
     companion: faiss.Index | None = None
     contacts: tuple[Contact, ...] = ()
-    translations: tuple[tuple["LanguageIndex", NDArray[np.int64]], ...] = ()
+    translations: tuple["Translation", ...] = ()
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -147,6 +147,15 @@ class LanguageIndex:
         return cls(lang, tuple(articles), _flat(vectors), lexical, second, tuple(contacts))
 
 
+@dataclass(frozen=True)
+class Translation:
+    """Another language's index: its article number theirs[i] is, in ours, number ours[i]."""
+
+    part: LanguageIndex
+    theirs: NDArray[np.int64]
+    ours: NDArray[np.int64]
+
+
 def _flat(vectors: Matrix) -> faiss.Index:
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors))
@@ -181,12 +190,13 @@ def link_translations(languages: Mapping[str, LanguageIndex]) -> dict[str, Langu
     return {lang: replace(part, translations=tuple(_translations(part, languages))) for lang, part in languages.items()}
 
 
-def _translations(part: LanguageIndex, languages: Mapping[str, LanguageIndex]) -> Iterator[tuple[LanguageIndex, NDArray[np.int64]]]:
+def _translations(part: LanguageIndex, languages: Mapping[str, LanguageIndex]) -> Iterator[Translation]:
     numbers = {article.id: number for number, article in enumerate(part.articles)}
     for lang, other in languages.items():
         if lang != part.lang:
-            own = [numbers.get(article.id, -1) if article.lang == lang else -1 for article in other.articles]
-            yield other, np.array(own, dtype=np.int64)
+            pairs = [(n, numbers[a.id]) for n, a in enumerate(other.articles) if a.lang == lang and a.id in numbers]
+            theirs, ours = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+            yield Translation(other, theirs, ours)
 
 
 def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.asked import Asked
-from search.index import LanguageIndex, Scores
+from search.index import LanguageIndex, Scores, Translation
 
 # Of the soft maximum over an article's passages. A question's cosines spread over about .15 with the first encoder, twice that
 # with the second.
@@ -32,6 +32,8 @@ class Group(enum.Enum):
     COMPANION = enum.auto()
     TRANSLATIONS = enum.auto()
 
+
+_NO_SPREAD = 1e-6  # Equal scores differ by rounding alone.
 
 Weighted = tuple[Group, float, Scores]
 
@@ -72,7 +74,7 @@ def rank(part: LanguageIndex, asked: Asked, allowed: NDArray[np.bool_]) -> Ranki
         *_by_companion(part, asked),
         *_by_translations(part, asked),
     ]
-    signals = np.stack([z_scores(scores, allowed) for _, _, scores in weighted])
+    signals = z_scores(np.stack([scores for _, _, scores in weighted]), allowed)
     weights = np.array([weight for _, weight, _ in weighted], dtype=np.float32)
     fused = np.asarray(weights @ signals, dtype=np.float32)
     numbers = np.flatnonzero(allowed)
@@ -94,19 +96,20 @@ def _by_translations(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
     if not part.translations:
         return
     passages, companion = _Sums(part, _TEMPERATURE), _Sums(part, _COMPANION_TEMPERATURE)
-    topics, words = (np.full(len(part.articles), -np.inf, dtype=np.float32) for _ in range(2))
-    for other, ours in part.translations:
-        known = ours >= 0
+    topics, words = (np.full(len(part.articles), np.nan, dtype=np.float32) for _ in range(2))
+    for translation in part.translations:
+        other, theirs, ours = translation.part, translation.theirs, translation.ours
         similarities = other.similarities(asked.vector)
-        passages.add(other, similarities, ours)
-        np.maximum.at(topics, ours[known], similarities[other.topic_rows][known])
-        np.maximum.at(words, ours[known], other.lexical.word_scores(asked.text)[known])
+        passages.add(translation, similarities)
+        # An article has one version in each language, so that no number of ours is there twice.
+        topics[ours] = np.fmax(topics[ours], similarities[other.topic_rows][theirs])
+        words[ours] = np.fmax(words[ours], other.lexical.word_scores(asked.text)[theirs])
         seconds = None if asked.companion is None else other.companion_similarities(asked.companion)
         if seconds is not None:
-            companion.add(other, seconds, ours)
+            companion.add(translation, seconds)
     yield Group.TRANSLATIONS, _OTHER_PASSAGES, passages.soft_maximum()
-    yield Group.TRANSLATIONS, _OTHER_TOPIC, _nan_where_none(topics)
-    yield Group.WORDS, _OTHER_WORDS, _nan_where_none(words)
+    yield Group.TRANSLATIONS, _OTHER_TOPIC, topics
+    yield Group.WORDS, _OTHER_WORDS, words
     if asked.companion is not None:
         yield Group.COMPANION, _OTHER_COMPANION, companion.soft_maximum()
 
@@ -118,11 +121,10 @@ class _Sums:
         self._temperature = temperature
         self._sums, self._counts = (np.zeros(len(part.articles), dtype=np.float32) for _ in range(2))
 
-    def add(self, other: LanguageIndex, similarities: Scores, ours: NDArray[np.int64]) -> None:
-        known = ours >= 0
-        pool = other.readable_parts
-        np.add.at(self._sums, ours[known], pool.soft_sums(similarities, self._temperature)[known])
-        np.add.at(self._counts, ours[known], pool.counts[known])
+    def add(self, translation: Translation, similarities: Scores) -> None:
+        pool = translation.part.readable_parts
+        self._sums[translation.ours] += pool.soft_sums(similarities, self._temperature)[translation.theirs]
+        self._counts[translation.ours] += pool.counts[translation.theirs]
 
     def soft_maximum(self) -> Scores:
         return soft_maximum(self._sums, self._counts, self._temperature)
@@ -135,14 +137,15 @@ def soft_maximum(sums: Scores, counts: Scores, temperature: float) -> Scores:
 
 
 def z_scores(scores: Scores, allowed: NDArray[np.bool_]) -> Scores:
-    """Return scores by their distance from the mean of the allowed ones, in standard deviations; nan counts as the mean."""
-    finite = np.isfinite(scores)
-    chosen = scores[allowed & finite]
-    spread = float(chosen.std()) if chosen.size else 0.0
-    if spread == 0:
-        return np.zeros_like(scores, dtype=np.float32)
-    return np.where(finite, (scores - chosen.mean()) / np.float32(spread), np.float32(0)).astype(np.float32)
+    """Return scores by their distance from the mean of the allowed ones, in standard deviations; nan counts as the mean.
 
-
-def _nan_where_none(scores: Scores) -> Scores:
-    return np.where(np.isfinite(scores), scores, np.float32(np.nan))
+    The last axis is that of the articles.
+    """
+    known = np.isfinite(scores) & allowed
+    counts = np.maximum(known.sum(axis=-1, keepdims=True), 1)
+    chosen = np.where(known, scores, np.float32(0))
+    mean = chosen.sum(axis=-1, keepdims=True) / counts
+    distance = np.where(np.isfinite(scores), scores - mean, np.float32(0))
+    spread = np.sqrt((np.where(known, distance, np.float32(0)) ** 2).sum(axis=-1, keepdims=True) / counts)
+    scaled: Scores = np.divide(distance, spread, out=np.zeros_like(distance), where=spread > _NO_SPREAD).astype(np.float32)
+    return scaled

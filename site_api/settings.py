@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
     right: float = Field(0.95, ge=0.9, le=0.99, description="Of its answers, the share that must be right; the rest is asked back.")
-    threads: int = Field(4, ge=1, le=64, description="Searches under way at once; each encodes on one thread.")
+    threads: int = Field(2, ge=1, le=64, description="Searches under way at once; each encodes on one thread.")
     reload_seconds: float = Field(0.5, gt=0, description="How often the server looks for a newer index.")
     max_body_bytes: int = Field(64_000, ge=1_000, description="Largest request body that is read.")
     database_url: str = Field("sqlite:///var/ventanilla.sqlite", description="Where feedback is kept, as a SQLAlchemy URL.")

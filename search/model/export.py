@@ -154,7 +154,7 @@ def _manifest(model: "SentenceTransformer", setting: str | None, folder: ModelFo
         query_prefix=prompts.get("query", ""),
         passage_prefix=prompts.get("passage", prompts.get("document", "")),
         tokenizer=tokenizer,
-        companion=companion.version(),
+        companion=f"{companion.version()} int8",
         versions={name: importlib.metadata.version(name) for name in ("onnx", "onnxruntime", "sentence-transformers", "torch")},
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from search.errors import ModelError
 
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)

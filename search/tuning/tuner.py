@@ -41,16 +41,20 @@ class Tuner:
 
     def tune(self, index: Index, learned: Sequence[Resolved], say: Say, told: Told) -> Tuned:
         """Train on the articles and their history and keep the encoder if it is better; raise TuningError or ModelError."""
+        from transformers.utils import logging
+
         material = read_material(index, learned)
         resolved = sum(map(len, material.resolved.values()))
         say(f"tune: {len(material.trained)} articles to train on, {len(material.held_out)} held out, {resolved} resolved questions")
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # The library shows bars for what takes a tenth of a second.
         model = load_model(self.setting)
         additions = Additions(model)
         checkpoint = self.folder / _CHECKPOINT
         say("tune: measuring the encoder as it is")
         additions.switch(on=False)
         before = measure(model, material)
-        say(f"tune: right article first, of {before.asked} questions about held-out articles: {before}")
+        # Far below what a search finds: no words, no second encoder, and none of the articles' own questions.
+        say(f"tune: right article first, by the encoder alone, of {before.asked} questions about held-out articles: {before}")
         Course(model, additions, material, checkpoint, _key(self.setting, index, material), self.seconds, self.most_steps).run(told)
         additions.switch(on=True)
         after = measure(model, material)

@@ -56,8 +56,8 @@ def test_a_passage_longer_than_the_model_reads_is_cut(encoder: OnnxEncoder) -> N
     ("file", "content", "sentence"),
     [
         ("manifest.json", None, "there is no encoder in {root}. Run `kb build`."),
-        ("manifest.json", "[1]", "the encoder in {root} has format None, this version reads 4. Run `kb build`."),
-        ("manifest.json", '{"format": 4}', "the encoder's manifest {root}/manifest.json is damaged"),
+        ("manifest.json", "[1]", "the encoder in {root} has format None, this version reads 5. Run `kb build`."),
+        ("manifest.json", '{"format": 5}', "the encoder's manifest {root}/manifest.json is damaged"),
         ("manifest.json", "{", "the encoder's manifest {root}/manifest.json cannot be read"),
         ("tokenizer.model", "broken", "the tokenizer {root}/tokenizer.model cannot be read"),
         ("encoder.onnx", "broken", "the encoder {root}/encoder.onnx cannot be loaded"),
