@@ -24,7 +24,6 @@ FEATURES = (
     "lead_first_encoder",
     "lead_words",
     "lead_companion",
-    "lead_translations",
     "agreement",
 )
 _SHARPNESS = 6.0  # Of the softmax over the mean z-scores.

@@ -20,8 +20,9 @@ _TEMPERATURE, _COMPANION_TEMPERATURE = 0.03, 0.06
 _TOPIC, _PASSAGES, _SUMMARY = 1.0, 0.8, 0.3
 _COMPANION_QUESTIONS, _COMPANION_TITLE = 0.2, 0.2
 _WORDS, _GRAMS = 0.25, 0.28  # BM25 over stems, and over pieces of words, which survive typing errors.
-# The same article in other languages says it in other words.
-_OTHER_PASSAGES, _OTHER_TOPIC, _OTHER_COMPANION, _OTHER_WORDS = 0.35, 0.3, 0.6, 0.2
+# The same article in other languages says it in other words. The first encoder on them would add half a point of hit@1, which is
+# noise, for more than a millisecond.
+_OTHER_COMPANION, _OTHER_WORDS = 0.6, 0.2
 
 
 class Group(enum.Enum):
@@ -30,7 +31,6 @@ class Group(enum.Enum):
     FIRST_ENCODER = enum.auto()
     WORDS = enum.auto()
     COMPANION = enum.auto()
-    TRANSLATIONS = enum.auto()
 
 
 _NO_SPREAD = 1e-6  # Equal scores differ by rounding alone.
@@ -95,20 +95,15 @@ def _by_translations(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
     """Yield what the same articles in other languages say, nan where there is none."""
     if not part.translations:
         return
-    passages, companion = _Sums(part, _TEMPERATURE), _Sums(part, _COMPANION_TEMPERATURE)
-    topics, words = (np.full(len(part.articles), np.nan, dtype=np.float32) for _ in range(2))
+    companion = _Sums(part, _COMPANION_TEMPERATURE)
+    words = np.full(len(part.articles), np.nan, dtype=np.float32)
     for translation in part.translations:
         other, theirs, ours = translation.part, translation.theirs, translation.ours
-        similarities = other.similarities(asked.vector)
-        passages.add(translation, similarities)
         # An article has one version in each language, so that no number of ours is there twice.
-        topics[ours] = np.fmax(topics[ours], similarities[other.topic_rows][theirs])
         words[ours] = np.fmax(words[ours], other.lexical.word_scores(asked.text)[theirs])
-        seconds = None if asked.companion is None else other.companion_similarities(asked.companion)
-        if seconds is not None:
-            companion.add(translation, seconds)
-    yield Group.TRANSLATIONS, _OTHER_PASSAGES, passages.soft_maximum()
-    yield Group.TRANSLATIONS, _OTHER_TOPIC, topics
+        similarities = None if asked.companion is None else other.companion_similarities(asked.companion)
+        if similarities is not None:
+            companion.add(translation, similarities)
     yield Group.WORDS, _OTHER_WORDS, words
     if asked.companion is not None:
         yield Group.COMPANION, _OTHER_COMPANION, companion.soft_maximum()
