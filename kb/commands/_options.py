@@ -28,14 +28,3 @@ def model_option(command: _Command) -> _Command:
     return click.option(
         "--model", default=None, envvar="KB_MODEL", help="Sentence Transformers model, by name or folder, instead of the bundled encoder."
     )(command)
-
-
-def data_option(command: _Command) -> _Command:
-    """Add --data."""
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path),
-        default=None,
-        envvar="KB_LEARNED",
-        help="File of the learned questions; history/learned.tsv beside the articles unless named.",
-    )(command)
