@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from kb.cli import kb
+from kb.reader import read_docs
 from kb.rules import RULES
 from site_api.settings import Settings
 
@@ -31,3 +32,11 @@ def test_each_setting_has_its_row_with_its_meaning() -> None:
 def test_each_command_is_named() -> None:
     text = README.read_text(encoding="utf-8")
     assert [name for name in kb.list_commands(click.Context(kb)) if f"`kb {name}" not in text] == []
+
+
+def test_the_count_of_articles_is_what_kb_check_counts() -> None:
+    centre = read_docs(README.parent / "docs")
+    topics = {article.id for article in centre.published}
+    languages = f"{', '.join(centre.languages[:-1])} and {centre.languages[-1]}"
+    sentence = f"{len(centre.published)} articles, {len(topics)} topics in each of {languages}"
+    assert sentence in README.read_text(encoding="utf-8")
