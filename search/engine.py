@@ -5,6 +5,7 @@ from functools import lru_cache
 import faiss
 
 from kb.article import Audience
+from kb.detection import detect_language
 from search.analyser import Analyser, analyser
 from search.asked import ask
 from search.decision import Kinds, answer_threshold, decide
@@ -77,7 +78,7 @@ class SearchEngine:
     def language(self, text: str, lang: str | None) -> str:
         """Return the language to search in: the one asked for, else the detected one; raise QueryError for an unknown one."""
         if lang is None:
-            return self._mender.language(text)
+            return self._mender.language(text) or detect_language(text, self.languages) or self.languages[0]
         if lang not in self.index.languages:
             raise QueryError(
                 f"unknown language {lang!r}", mend=f"Languages are {', '.join(self.languages)}; leave lang out to have it detected"

@@ -28,7 +28,8 @@ class LetterModel:
         before: Counter[str] = Counter()
         for pair, count in pairs.items():
             before[pair[0]] += count
-        total = sum(singles.values()) or 1
+        self.letters = sum(singles.values())
+        total = self.letters or 1
         self._triples = {triple: _WEIGHTS[0] * count / contexts[triple[:2]] for triple, count in triples.items()}
         self._pairs = {pair: _WEIGHTS[1] * count / before[pair[0]] for pair, count in pairs.items()}
         self._singles = {single: _WEIGHTS[2] * count / total for single, count in singles.items()}

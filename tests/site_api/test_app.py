@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def get(settings: Settings, path: str, **headers: str) -> httpx.Response:
         async with client_of(settings) as client:
             return await client.get(path, headers=headers)
 
-    return anyio.run(run)
+    # In a thread of its own: the browser's driver keeps an event loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(anyio.run, run).result()
 
 
 def test_serving_loads_nothing_that_only_building_needs(built: Path) -> None:
