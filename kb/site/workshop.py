@@ -21,7 +21,8 @@ _UNFINISHED = ".building-"
 @contextlib.contextmanager
 def open_workshop(out: Path) -> Iterator[Path]:
     """Lend an empty folder beside the finished sites, and clear it away afterwards."""
-    sites = out / "sites"
+    # Absolute, since MkDocs takes a relative folder as one beside its configuration, which may be our own package.
+    sites = (out / "sites").resolve()
     try:
         sites.mkdir(parents=True, exist_ok=True)
         _drop_unfinished(sites)

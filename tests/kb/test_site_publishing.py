@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BuildError
+from kb.reader import read_docs
+from kb.site.builder import build_site
 from kb.site.workshop import open_workshop, publish
 
 NO_SUCH_PROCESS = 2**22 + 1  # Above the largest process id that Linux gives.
@@ -61,3 +63,11 @@ def test_folder_in_the_links_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     with pytest.raises(BuildError, match=r"a folder stands where the link to the live site belongs\. Delete it"):
         put(tmp_path, "one")
+
+
+def test_relative_folder_means_where_the_command_was_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "reset.md").write_text("# Reset your password\n\nChoose a new one in the settings.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    build_site(read_docs(Path("docs"), language="en"), Path("out"))
+    assert "Choose a new one" in (tmp_path / "out" / "site" / "en" / "reset" / "index.html").read_text(encoding="utf-8")
