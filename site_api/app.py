@@ -11,6 +11,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
 from site_api.cors import Cors
+from site_api.events.store import EventStore
+from site_api.events.ticketed import follow_ticket
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
@@ -18,7 +20,7 @@ from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, feedback, health, search, tickets
+from site_api.routes import articles, contact, events, feedback, health, search, tickets
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -38,6 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
+            app.state.events = EventStore(database)
             app.state.desk = _desk(app, database)
             yield
         live.stop()
@@ -53,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.live = live
     app.state.metrics = Metrics()
-    for routes in (search, articles, contact, feedback, tickets, health):
+    for routes in (search, articles, contact, feedback, tickets, events, health):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)
@@ -69,7 +72,7 @@ def _desk(app: FastAPI, database: Database) -> SqlTicketDesk:
     """Return where tickets are kept; whoever must act on a change of one is a listener here."""
     live: LiveEngine = app.state.live
     metrics: Metrics = app.state.metrics
-    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed]))
+    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed, follow_ticket]))
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
