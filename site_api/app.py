@@ -25,6 +25,7 @@ from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
+from site_api.tickets.closeness import SearchCloseness
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 
@@ -72,7 +73,12 @@ def _desk(app: FastAPI, database: Database) -> SqlTicketDesk:
     """Return where tickets are kept; whoever must act on a change of one is a listener here."""
     live: LiveEngine = app.state.live
     metrics: Metrics = app.state.metrics
-    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed, follow_ticket]))
+    return SqlTicketDesk(
+        database,
+        lambda: live.serving.engine.index.service,
+        History([metrics.ticket_changed, follow_ticket]),
+        closeness=lambda: SearchCloseness(live.serving.engine),
+    )
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
