@@ -10,6 +10,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
+from site_api.identity import identity_reader
 from site_api.live import LiveEngine
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.live = live
+    app.state.identities = identity_reader(settings)
     for routes in (search, articles, contact, feedback, health):
         app.include_router(routes.router)
     if settings.preview:

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from search.engine import SearchEngine
+from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.reader import reader_audience
 from site_api.settings import Settings
@@ -38,7 +39,17 @@ def _engine(live: LiveDep) -> SearchEngine:
     return live.serving.engine
 
 
-def _reader(request: Request, settings: SettingsDep) -> Audience:
+def _customer(request: Request) -> Customer | None:
+    identities: IdentityReader | None = request.app.state.identities
+    return identities.customer(request.headers.get("authorization")) if identities else None
+
+
+CustomerDep = Annotated[Customer | None, Depends(_customer)]
+
+
+def _reader(request: Request, settings: SettingsDep, customer: CustomerDep) -> Audience:
+    if customer is not None:
+        return Audience.CUSTOMER
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 

@@ -3,8 +3,10 @@
 ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── StoreUnavailable (503)  the database cannot be used
+├── IdentityUnavailable (503)  the bank's keys cannot be read
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── NotFound (404)          no such article
+├── Unauthorized (401)      the customer's token does not hold
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
 ├── PortInUse               the server cannot listen
@@ -51,6 +53,18 @@ class NotFound(ApiError):
     """There is no such article."""
 
     status = HTTPStatus.NOT_FOUND
+
+
+class IdentityUnavailable(ApiError):
+    """The bank's keys cannot be read, so that nobody can be told from anybody else."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Unauthorized(ApiError):
+    """The customer's token does not hold."""
+
+    status = HTTPStatus.UNAUTHORIZED
 
 
 class Forbidden(ApiError):
