@@ -40,7 +40,9 @@ BearerHeader = Annotated[str | None, Header(alias="Authorization", max_length=20
 
 
 @router.post("/tickets", status_code=HTTPStatus.CREATED, response_model=OpenedBody)
-def open_ticket(params: TicketParams, engine: EngineDep, service: ServiceDep, desk: DeskDep, customer: CustomerDep, key: KeyHeader = None) -> Json:
+def open_ticket(
+    params: TicketParams, engine: EngineDep, service: ServiceDep, desk: DeskDep, customer: CustomerDep, key: KeyHeader = None
+) -> Json:
     """Hand a matter to a person; it is kept before this is answered, and only once for each Idempotency-Key."""
     opened = desk.open(_handover(params, engine, service, customer), key)
     response = Json(_opened_body, _opened(opened, service), status=HTTPStatus.CREATED)
@@ -81,7 +83,7 @@ def _handover(params: TicketParams, engine: SearchEngine, service: Service, cust
         context=Context(context.screen, context.error, context.app_version),
         session=params.session,
         query_id=params.query_id,
-        identity=customer and customer.subject,
+        identity=customer.subject if customer else None,
     )
 
 

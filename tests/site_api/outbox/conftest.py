@@ -16,9 +16,6 @@ from aiosmtpd.controller import Controller
 
 from site_api.outbox.box import Outbox
 from site_api.store.database import Database
-from tests.site_api.store.conftest import database, database_url, postgresql
-
-__all__ = ["database", "database_url", "postgresql"]
 
 
 @pytest.fixture
