@@ -7,6 +7,7 @@ ApiError (500)
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── MistypedReference (422) what was typed cannot be a ticket's reference
 ├── KeyReused (422)         an Idempotency-Key came again with something else
+├── Changed (409)           somebody else changed it meanwhile
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
 ├── Unauthorized (401)      the customer's token does not hold
@@ -62,6 +63,12 @@ class KeyReused(ApiError):
     """An Idempotency-Key came again with something else."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class Changed(ApiError):
+    """Somebody else changed it meanwhile; look at it again before you go on."""
+
+    status = HTTPStatus.CONFLICT
 
 
 class TooMany(ApiError):
