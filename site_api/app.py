@@ -9,6 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from site_api import preview
+from site_api.backstage import Backstage, history
 from site_api.body_limit import AnnouncedLength
 from site_api.identity import identity_reader
 from site_api.live import LiveEngine
@@ -21,6 +22,7 @@ from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.tickets.work import AgentWork
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -34,8 +36,13 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
-            app.state.desk = SqlTicketDesk(database, lambda: live.serving.engine.index.service)
+            service, told = lambda: live.serving.engine.index.service, history(settings)
+            app.state.desk = SqlTicketDesk(database, service, told)
+            app.state.work = AgentWork(database, service, told)
+            backstage = Backstage(settings, database, app.state.work)
+            backstage.start()
             yield
+            backstage.stop()
         live.stop()
 
     app = FastAPI(
