@@ -21,7 +21,6 @@ from site_api.outbox.smtp import MailServer, SmtpCarrier
 from site_api.outbox.webhook import WebhookCarrier
 from site_api.settings import Settings
 from site_api.store.database import Database
-from site_api.tickets.history import History
 from site_api.tickets.housekeeping import Housekeeping
 from site_api.tickets.work import AgentWork
 
@@ -30,9 +29,9 @@ _EVERY = 15.0  # Seconds between two looks at promises.
 _KEPT = dt.timedelta(days=30)  # What was sent is kept for so long.
 
 
-def history(settings: Settings) -> History:
-    """Return the history of tickets that tells whom the settings name."""
-    return History([Notifier(settings.smtp_url is not None, tuple(receiver.url for receiver in settings.webhooks))])
+def notifier(settings: Settings) -> Notifier:
+    """Return what tells of changes those whom the settings name."""
+    return Notifier(settings.smtp_url is not None, tuple(receiver.url for receiver in settings.webhooks))
 
 
 def sender(settings: Settings, database: Database, service: Callable[[], Service]) -> Sender:

@@ -5,11 +5,11 @@ ApiError (500)
 ├── StoreUnavailable (503)  the database cannot be used
 ├── IdentityUnavailable (503)  the bank's keys cannot be read
 ├── InvalidQuestion (422)   a question that cannot be asked
-├── MistypedReference (422) what was typed cannot be a ticket's reference
 ├── KeyReused (422)         an Idempotency-Key came again with something else
 ├── Changed (409)           somebody else changed it meanwhile
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
+│   └── MistypedReference   what was typed cannot be a ticket's reference
 ├── Unauthorized (401)      the customer's token does not hold
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
@@ -53,12 +53,6 @@ class InvalidQuestion(ApiError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class MistypedReference(ApiError):
-    """What was typed cannot be a ticket's reference."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
 class KeyReused(ApiError):
     """An Idempotency-Key came again with something else."""
 
@@ -93,6 +87,10 @@ class Unauthorized(ApiError):
     """The customer's token does not hold."""
 
     status = HTTPStatus.UNAUTHORIZED
+
+
+class MistypedReference(NotFound):
+    """What was typed cannot be a ticket's reference."""
 
 
 class Forbidden(ApiError):
