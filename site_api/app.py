@@ -10,9 +10,14 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from search.service import Service
 from site_api import preview
+from site_api.agents.accounts import Accounts
+from site_api.agents.session import Sessions
+from site_api.agents.throttle import Throttle
 from site_api.backstage import Backstage, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.cors import Cors
+from site_api.desk import routes as desk
+from site_api.desk.pulse import Pulse
 from site_api.identity import identity_reader
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
@@ -45,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
             backstage = _open_desk(app, database)
             backstage.start()
             yield
+            app.state.pulse.stop()
             backstage.stop()
         live.stop()
 
@@ -62,6 +68,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics()
     for routes in (search, articles, contact, feedback, tickets, health):
         app.include_router(routes.router)
+    for part in desk.ROUTERS:
+        app.include_router(part)
     if settings.preview:
         app.include_router(preview.router)
     add_problem_handlers(app)
@@ -84,6 +92,9 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
 
     app.state.desk = SqlTicketDesk(database, service, history)
     app.state.work = AgentWork(database, service, history)
+    app.state.database = database
+    app.state.accounts, app.state.sessions, app.state.throttle = Accounts(database), Sessions(database), Throttle(database)
+    app.state.pulse = Pulse(database)
     return Backstage(settings, database, app.state.work)
 
 

@@ -11,6 +11,7 @@ ApiError (500)
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
 ├── Unauthorized (401)      the customer's token does not hold
+├── NotSignedIn (401)       the desk asks for a session
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
 ├── PortInUse               the server cannot listen
@@ -91,6 +92,12 @@ class Unauthorized(ApiError):
 
 class MistypedReference(NotFound):
     """What was typed cannot be a ticket's reference."""
+
+
+class NotSignedIn(ApiError):
+    """The desk asks for a session."""
+
+    status = HTTPStatus.UNAUTHORIZED
 
 
 class Forbidden(ApiError):
