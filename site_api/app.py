@@ -18,6 +18,8 @@ from site_api.body_limit import AnnouncedLength
 from site_api.cors import Cors
 from site_api.desk import routes as desk
 from site_api.desk.pulse import Pulse
+from site_api.events.store import EventStore
+from site_api.events.ticketed import follow_ticket
 from site_api.identity import identity_reader
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
@@ -26,7 +28,7 @@ from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, feedback, health, search, tickets
+from site_api.routes import articles, contact, events, feedback, health, search, tickets
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -47,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
+            app.state.events = EventStore(database)
             backstage = _open_desk(app, database)
             backstage.start()
             yield
@@ -66,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.live = live
     app.state.identities = identity_reader(settings)
     app.state.metrics = Metrics()
-    for routes in (search, articles, contact, feedback, tickets, health):
+    for routes in (search, articles, contact, feedback, tickets, events, health):
         app.include_router(routes.router)
     for part in desk.ROUTERS:
         app.include_router(part)
@@ -85,7 +88,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
     settings: Settings = app.state.settings
     live: LiveEngine = app.state.live
     metrics: Metrics = app.state.metrics
-    history = History([metrics.ticket_changed, notifier(settings)])
+    history = History([metrics.ticket_changed, follow_ticket, notifier(settings)])
 
     def service() -> Service:
         return live.serving.engine.index.service

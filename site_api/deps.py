@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from kb.article import Audience
 from search.engine import SearchEngine
 from search.service import Service
+from site_api.events.store import EventStore
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.metrics import Metrics
@@ -44,6 +45,14 @@ def _metrics(request: Request) -> Metrics:
 
 
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
+
+
+def _events(request: Request) -> EventStore:
+    store: EventStore = request.app.state.events
+    return store
+
+
+EventsDep = Annotated[EventStore, Depends(_events)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
