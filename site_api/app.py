@@ -18,6 +18,7 @@ from site_api.body_limit import AnnouncedLength
 from site_api.cors import Cors
 from site_api.desk import routes as desk
 from site_api.desk.pulse import Pulse
+from site_api.desk.single_sign_on import SingleSignOn
 from site_api.events.store import EventStore
 from site_api.events.ticketed import follow_ticket
 from site_api.identity import identity_reader
@@ -98,6 +99,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
     app.state.database = database
     app.state.accounts, app.state.sessions, app.state.throttle = Accounts(database), Sessions(database), Throttle(database)
     app.state.pulse = Pulse(database)
+    app.state.single_sign_on = SingleSignOn(settings, database) if settings.oidc_issuer else None
     return Backstage(settings, database, app.state.work)
 
 
