@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from babel.numbers import format_decimal
 
 from kb.language import FALLBACK
 from kb.yaml_loader import load_yaml
@@ -31,6 +32,10 @@ class Wording:
     def known(self, group: str, name: str) -> str:
         """Return the words of a name in a group, or nothing where there are none."""
         return str(self.words[group].get(name, ""))
+
+    def number(self, value: float) -> str:
+        """Return a number with one decimal, as the language writes it."""
+        return str(format_decimal(value, "0.0", locale=self.lang))
 
     def count(self, name: str, number: int) -> str:
         """Return a number with its word in the right plural form."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from site_api.agents.accounts import Accounts
 from site_api.agents.agent import Agent, Role
 from site_api.store.database import Database
+from site_api.store.tables.audit import audit_log
 from site_api.store.tables.tickets import history, messages, tickets
 from site_api.tickets.reference import make_reference
 
@@ -93,3 +94,27 @@ def _tickets(count: int, now: dt.datetime) -> Iterator[tuple[dict[str, Any], dic
         }
         said = {"ticket": reference, "at": created, "author": "customer", "kind": "message", "lang": lang, "text": text}
         yield row, said
+
+
+def add_past(database: Database, count: int, *, days: int = 28) -> None:
+    """Insert solved matters of the days before, with answers, scores and the steps of those who answered."""
+    chance, now = random.Random(11), dt.datetime.now(dt.UTC)
+    for row, said in _tickets(count, now):
+        day = now - dt.timedelta(days=chance.uniform(0, days))
+        created = day.replace(hour=min(23, max(0, round(chance.gauss(12, 4)))), minute=chance.randrange(60))
+        answered = created + dt.timedelta(minutes=chance.expovariate(1 / 90))
+        score = {"score": chance.choice((2, 3, 4, 4, 5, 5, 5)) if chance.random() < 0.4 else None}
+        past = {
+            "created_at": created,
+            "answered_at": answered,
+            "solved_at": answered,
+            "status": "solved",
+            "due_at": None,
+            "assignee": "ana",
+        }
+        with database.begin() as connection:
+            connection.execute(sa.insert(tickets).values(**{**row, **past, **score}))
+            answer = {**said, "author": "agent", "agent": "ana", "text": "Hecho.", "at": answered}
+            connection.execute(sa.insert(messages), [said | {"agent": None}, answer])
+            agent = chance.choice(("ana", "leo", "admin"))
+            connection.execute(sa.insert(audit_log).values(at=answered, agent=agent, action="reply", ticket=row["reference"]))
