@@ -17,6 +17,7 @@ from site_api.backstage import Backstage, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.cors import Cors
 from site_api.desk import routes as desk
+from site_api.desk.inbox import QueueCounts
 from site_api.desk.pulse import Pulse
 from site_api.desk.single_sign_on import SingleSignOn
 from site_api.events.store import EventStore
@@ -98,7 +99,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
     app.state.work = AgentWork(database, service, history)
     app.state.database = database
     app.state.accounts, app.state.sessions, app.state.throttle = Accounts(database), Sessions(database), Throttle(database)
-    app.state.pulse = Pulse(database)
+    app.state.pulse, app.state.queue_counts = Pulse(database), QueueCounts(database)
     app.state.single_sign_on = SingleSignOn(settings, database) if settings.oidc_issuer else None
     return Backstage(settings, database, app.state.work)
 

@@ -1,14 +1,14 @@
 """What waits: `/desk/`."""
 
-import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from site_api.agents.agent import Agent
 from site_api.desk.access import SessionDep, TicketReader
 from site_api.desk.audit import note_access
-from site_api.desk.inbox import InboxPage, Mark, Row, Shelf, Wanted, count_queues, find_tickets, read_inbox
+from site_api.desk.inbox import InboxPage, Mark, QueueCounts, Row, Shelf, Wanted, find_tickets, read_inbox
 from site_api.desk.pages import page, service_of
 from site_api.desk.route import DeskRoute
 from site_api.desk.wait import time_left_text
@@ -31,8 +31,7 @@ def inbox(
     wanted = Wanted(shelf, queue or None, lang or None, Mark.read(after))
     with database.read() as connection:
         found = read_inbox(connection, agent, wanted)
-        counts = count_queues(connection, agent, dt.datetime.now(dt.UTC))
-    return _page(request, found, wanted=wanted, counts={count.queue: count for count in counts}, asked=None)
+    return _page(request, found, wanted=wanted, asked=None)
 
 
 @router.get("/find")
@@ -42,10 +41,9 @@ def find(request: Request, agent: TicketReader, q: Annotated[str, Query(max_leng
     with database.begin() as connection:
         rows = find_tickets(connection, agent, q.strip()) if q.strip() else ()
         note_access(connection, agent.name, "find")
-        counts = count_queues(connection, agent, dt.datetime.now(dt.UTC))
     if len(rows) == 1:
         return RedirectResponse(f"/desk/tickets/{rows[0].ticket.reference}", 303)
-    return _page(request, InboxPage(rows, None), wanted=Wanted(), counts={count.queue: count for count in counts}, asked=q.strip())
+    return _page(request, InboxPage(rows, None), wanted=Wanted(), asked=q.strip())
 
 
 def _page(request: Request, found: InboxPage, **values: Any) -> Response:
@@ -54,5 +52,17 @@ def _page(request: Request, found: InboxPage, **values: Any) -> Response:
     def left(row: Row) -> object:
         return time_left_text(row.ticket, service, request)
 
-    queues = [queue for queue in service.queues.values() if request.state.session.agent.takes(queue.id)]
-    return page(request, "inbox.html", found=found, left=left, queues=queues, shelves=list(Shelf), service=service, **values)
+    agent: Agent = request.state.session.agent
+    counts: QueueCounts = request.app.state.queue_counts
+    queues = [queue for queue in service.queues.values() if agent.takes(queue.id)]
+    return page(
+        request,
+        "inbox.html",
+        found=found,
+        counts=counts.of(agent),
+        left=left,
+        queues=queues,
+        shelves=list(Shelf),
+        service=service,
+        **values,
+    )

@@ -107,4 +107,5 @@ def _create_inbox_indexes() -> None:
     owed = sa.text("due_at IS NOT NULL")
     op.create_index("ix_tickets_assignee", "tickets", ["assignee", "updated_at"])
     op.create_index("ix_tickets_owed", "tickets", ["urgency", "due_at", "reference"], sqlite_where=owed, postgresql_where=owed)
-    op.create_index("ix_tickets_owed_queue", "tickets", ["queue", "due_at"], sqlite_where=owed, postgresql_where=owed)
+    of_queue = ["queue", "urgency", "due_at", "reference"]
+    op.create_index("ix_tickets_owed_queue", "tickets", of_queue, sqlite_where=owed, postgresql_where=owed)
