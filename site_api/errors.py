@@ -6,7 +6,9 @@ ApiError (500)
 ├── IdentityUnavailable (503)  the bank's keys cannot be read
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
-├── Changed (409)           somebody else changed it meanwhile
+├── NotPossible (409)       a ticket stands so that this cannot be done with it
+│   ├── Changed             an agent's step came second, or to a ticket that is over
+│   └── Outdated            somebody else changed it meanwhile
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
@@ -60,10 +62,18 @@ class KeyReused(ApiError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class Changed(ApiError):
-    """Somebody else changed it meanwhile; look at it again before you go on."""
+class NotPossible(ApiError):
+    """A ticket stands so that this cannot be done with it."""
 
     status = HTTPStatus.CONFLICT
+
+
+class Changed(NotPossible):
+    """An agent's step came second, or to a ticket that is over; look at it again before you go on."""
+
+
+class Outdated(NotPossible):
+    """Somebody else changed the ticket meanwhile; whoever came second must look again."""
 
 
 class TooMany(ApiError):

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from site_api.outbox.box import post
 from site_api.outbox.message import Kind, Message
 from site_api.store.tables.outbox import outbox
+from site_api.store.tables.tickets import messages
 from site_api.tickets.handover import Author
 from site_api.tickets.history import Change, What
-from site_api.tickets.ticket import Ticket
+from site_api.tickets.ticket import MessageKind, Status, Ticket
 
-_LETTERS = {What.OPENED: "opened", What.JOINED: "joined", What.SOLVED: "solved"}
+_LETTERS = {What.OPENED: "opened", What.JOINED: "joined"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Notifier:
 
     def __call__(self, connection: sa.Connection, ticket: Ticket, change: Change) -> None:
         """Put what must be told into the outbox."""
-        if self.writes_letters and change.what is What.SOLVED and _joins_answer(connection, ticket, change):
+        if self.writes_letters and _solves(change) and _joins_answer(connection, ticket, change):
             letters: Iterator[Message] = iter(())
         else:
-            letters = _letters(ticket, change) if self.writes_letters else iter(())
+            letters = _letters(connection, ticket, change) if self.writes_letters else iter(())
         post(connection, *letters, *self._webhooks(ticket, change), now=change.at)
 
     def _webhooks(self, ticket: Ticket, change: Change) -> Iterator[Message]:
@@ -37,17 +38,27 @@ class Notifier:
         return (Message(Kind.WEBHOOK, topic, body, ticket=ticket.reference, target=url) for url in self.receivers)
 
 
-def _letters(ticket: Ticket, change: Change) -> Iterator[Message]:
+def _letters(connection: sa.Connection, ticket: Ticket, change: Change) -> Iterator[Message]:
     agents_answer = change.what is What.REPLIED and change.actor.author is Author.AGENT
-    if agents_answer and change.after:
-        yield Message(Kind.EMAIL, "answered", {"message": int(change.after)}, ticket=ticket.reference)
-    elif change.what in _LETTERS and not _is_a_split(change):
+    if agents_answer:
+        yield Message(Kind.EMAIL, "answered", {"message": _last_answer(connection, ticket)}, ticket=ticket.reference)
+    elif _solves(change):
+        yield Message(Kind.EMAIL, "solved", {}, ticket=ticket.reference)
+    elif change.what in _LETTERS and change.actor.author is not Author.AGENT:  # What agents rearrange, the customer need not know.
         yield Message(Kind.EMAIL, _LETTERS[change.what], {}, ticket=ticket.reference)
 
 
-def _is_a_split(change: Change) -> bool:
-    """Return whether a ticket was opened, or joined, by an agent, of which the customer knows nothing."""
-    return change.actor.author is Author.AGENT and change.what is not What.SOLVED
+def _last_answer(connection: sa.Connection, ticket: Ticket) -> int | None:
+    """Return the number of what an agent said last, which is what this change is about."""
+    said = sa.and_(messages.c.ticket == ticket.reference, messages.c.author == Author.AGENT, messages.c.kind == MessageKind.MESSAGE)
+    number: int | None = connection.scalar(sa.select(sa.func.max(messages.c.id)).where(said))
+    return number
+
+
+def _solves(change: Change) -> bool:
+    """Return whether the bank called a matter solved; a customer who does so needs no letter about it."""
+    solved = change.what is What.SOLVED or (change.what is What.STATUS and change.after == Status.SOLVED)
+    return solved and change.actor.author is not Author.CUSTOMER
 
 
 def _joins_answer(connection: sa.Connection, ticket: Ticket, change: Change) -> bool:

@@ -21,16 +21,19 @@ class What(enum.StrEnum):
     JOINED = "joined"
     REPLIED = "replied"  # Whose words they are says the actor.
     NOTED = "noted"
+    STATUS = "status"
     ASSIGNED = "assigned"
     MOVED = "moved"  # To another queue.
-    PRIORITY = "priority"
+    PRIORITISED = "prioritised"
     SOLVED = "solved"
     REOPENED = "reopened"
     CLOSED = "closed"
+    LINKED = "linked"  # The article that answers it, or none.
+    RATED = "rated"
     MERGED = "merged"
     SPLIT = "split"
-    LINKED = "linked"  # The article that answers it, or none.
     BREACHED = "breached"  # The promised time has passed.
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class History:
 
     def record(self, connection: sa.Connection, ticket: Ticket, *changes: Change) -> None:
         """Write down changes of a ticket, which is given as it stands after them."""
+        if not changes:
+            return
         connection.execute(sa.insert(history), [_row(ticket, change) for change in changes])
         for change in changes:
             for listener in self._listeners:

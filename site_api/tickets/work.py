@@ -17,10 +17,11 @@ from site_api.store.tables.ticket_work import article_links
 from site_api.store.tables.tickets import messages
 from site_api.tickets import transition
 from site_api.tickets.change_set import ChangeSet, Desired, changing, locked
+from site_api.tickets.changing import utc_now
 from site_api.tickets.handover import Author
 from site_api.tickets.history import CUSTOMER, SYSTEM, Actor, History, What
 from site_api.tickets.separation import copy_ticket
-from site_api.tickets.sql_desk import subject, utc_now
+from site_api.tickets.subject import subject
 from site_api.tickets.ticket import MessageKind, Status, Ticket
 
 
@@ -72,7 +73,7 @@ class AgentWork:
         with self._changing(desired) as change:
             before = change.ticket.priority
             after = transition.prioritised(change.ticket, change.now, priority)
-            change.become(after, _by(agent), What.PRIORITY, before=before, now=priority)
+            change.become(after, _by(agent), What.PRIORITISED, before=before, now=priority)
         return change.ticket
 
     def solve(self, desired: Desired, agent: str) -> Ticket:
