@@ -39,6 +39,7 @@ class Bank:
     screens: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     facts: dict[str, dict[str, Any]] | None = None
+    voices: tuple[str, ...] = ()  # Regional texts of the assistant, as in es-419.
     path: Path | None = None
 
     @property
@@ -89,7 +90,7 @@ def fact_line(bank: Bank, name: str) -> int | None:
 
 
 def _bank(data: dict[str, Any], path: Path) -> Bank:
-    known = {"name", "languages", "timezone", "currency", "queues", "screens", "channels", "facts"}
+    known = {"name", "languages", "timezone", "currency", "queues", "screens", "channels", "facts", "voices"}
     if unknown := sorted(set(data) - known):
         raise BankError(f"unknown part {unknown[0]!r}", path=path, mend=f"Known parts are {', '.join(sorted(known))}")
     return Bank(
@@ -101,5 +102,6 @@ def _bank(data: dict[str, Any], path: Path) -> Bank:
         screens=tuple(data.get("screens") or ()),
         channels=tuple(Channel(**channel) for channel in data.get("channels") or ()),
         facts=data.get("facts") or {},
+        voices=tuple(data.get("voices") or ()),
         path=path,
     )

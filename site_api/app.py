@@ -1,5 +1,6 @@
 """The application: the API and the site on one port."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,11 +11,14 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
+from site_api.chat.conversation import Conversations
+from site_api.chat.desk import Nobody
+from site_api.chat.store import SqlConversationStore
 from site_api.live import LiveEngine
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, feedback, health, search
+from site_api.routes import articles, chat, contact, feedback, health, search
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -24,6 +28,7 @@ from site_api.store.feedback import SqlFeedbackStore
 def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
     live = LiveEngine(settings.out, right=settings.right)
+    idle = dt.timedelta(hours=settings.chat_idle_hours)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -31,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
         await anyio.to_thread.run_sync(live.refresh)
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
+            app.state.conversations = Conversations(SqlConversationStore(database), Nobody(), idle=idle)
             app.state.feedback = SqlFeedbackStore(database)
             yield
         live.stop()
@@ -45,7 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.live = live
-    for routes in (search, articles, contact, feedback, health):
+    for routes in (search, articles, chat, contact, feedback, health):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)

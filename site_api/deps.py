@@ -8,6 +8,8 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from search.engine import SearchEngine
+from site_api.chat.conversation import Conversations
+from site_api.chat.talk import Talk, read_talk
 from site_api.live import LiveEngine
 from site_api.reader import reader_audience
 from site_api.settings import Settings
@@ -29,6 +31,12 @@ def _feedback(request: Request) -> FeedbackStore:
     return store
 
 
+def _conversations(request: Request) -> Conversations:
+    conversations: Conversations = request.app.state.conversations
+    return conversations
+
+
+ConversationsDep = Annotated[Conversations, Depends(_conversations)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
@@ -42,6 +50,11 @@ def _reader(request: Request, settings: SettingsDep) -> Audience:
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 
+def _talk(engine: Annotated[SearchEngine, Depends(_engine)], settings: SettingsDep) -> Talk:
+    return read_talk(settings.bank, engine.languages, settings.retention_days)
+
+
+TalkDep = Annotated[Talk, Depends(_talk)]
 EngineDep = Annotated[SearchEngine, Depends(_engine)]
 ReaderDep = Annotated[Audience, Depends(_reader)]
 

@@ -90,10 +90,20 @@ def _question(state: State, heard: Heard, found: Found) -> Outcome:
         return _at_once(state, found)
     if state.wants_matter and state.ticket:
         return _pass_on(replace(state, wants_matter=False), Handover("matter_told", queue=state.ticket_queue))
-    if _times_asked(state, heard.folded) >= _REPEATS and not state.offered:
-        return _with_offer(state, found, "offer_repeated")
-    if (heard.is_angry or decision.reason == "repeated_failure") and not state.offered:
-        return _with_offer(state, found, "offer_angry")
+    if not state.offered and (worn := _worn_out(state, heard, found)):
+        return _with_offer(state, found, worn)
+    return _by_decision(state, found)
+
+
+def _worn_out(state: State, heard: Heard, found: Found) -> str | None:
+    """Return the offer for a customer who has had enough, or None."""
+    if _times_asked(state, heard.folded) >= _REPEATS:
+        return "offer_repeated"
+    return "offer_angry" if heard.is_angry or found.decision.reason == "repeated_failure" else None
+
+
+def _by_decision(state: State, found: Found) -> Outcome:
+    decision = found.decision
     if decision.action is Action.ANSWER and found.articles:
         return _answer(state, found.articles[0], found)
     if decision.action is Action.CLARIFY and found.articles:

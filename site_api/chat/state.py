@@ -47,4 +47,4 @@ class State:
 
     def closed(self) -> "State":
         """Return the state when a matter is over: what was said before must not colour the next one."""
-        return State(self.lang, self.region, self.turns, ticket=self.ticket, ticket_queue=self.ticket_queue, since=self.turns)
+        return State(self.lang, self.region, self.turns, ticket=self.ticket, ticket_queue=self.ticket_queue, since=self.turns + 1)

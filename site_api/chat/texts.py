@@ -42,7 +42,7 @@ def read_texts(tag: str) -> Texts:
 @cache
 def regions() -> Mapping[str, frozenset[str]]:
     """Return the regional files by their tag, with the territories that they cover."""
-    own = [path for path in FOLDER.glob("*-*.yml")]
+    own = list(FOLDER.glob("*-*.yml"))
     return {path.stem: frozenset({path.stem.partition("-")[2], *(load_yaml(path).get("covers") or ())}) for path in own}
 
 

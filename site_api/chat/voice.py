@@ -16,7 +16,7 @@ from kb.masking import SecretKind
 from kb.spaces import ordinary
 from site_api.chat.found import Shown
 from site_api.chat.reply import Choice, Hidden, Passed, Reply, Say
-from site_api.chat.texts import Texts, read_texts
+from site_api.chat.texts import Texts, read_texts, regions
 from site_api.chat.turn import ARTICLE, Intent
 
 _FIELD = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
@@ -139,7 +139,7 @@ class Voices:
     @cached_property
     def all_texts(self) -> tuple[Texts, ...]:
         """Return all texts that may be heard."""
-        return tuple(dict.fromkeys(read_texts(tag) for tag in self._tags))
+        return tuple(read_texts(tag) for tag in self._tags)
 
     def _tag(self, lang: str, region: str | None) -> str:
         if region in self._voices and region.partition("-")[0] == lang:
@@ -148,8 +148,6 @@ class Voices:
 
     @cached_property
     def _tags(self) -> tuple[str, ...]:
-        from site_api.chat.texts import regions
-
         return (*self.languages, *(tag for tag in regions() if tag.partition("-")[0] in self.languages))
 
     @cached_property
