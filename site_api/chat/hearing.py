@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from site_api.chat.ears import NO, YES, Ears, plain
+from site_api.chat.ears import FAILS, NO, YES, Ears, plain
 from site_api.chat.state import State
 from site_api.chat.turn import ARTICLE, LONGEST, Heard, Intent, Turn
 
@@ -20,9 +20,10 @@ def hear(state: State, turn: Turn, ears: Mapping[str, Ears]) -> Heard:
         return Heard(Intent.TOO_LONG)
     text = plain(turn.text)
     spoken = _spoken(state, text, ears)
-    if spoken is not None:
+    wordless = not any(map(str.isalnum, text))
+    if spoken is not None and not (wordless and state.is_new):
         return spoken
-    if not any(map(str.isalnum, text)):
+    if wordless:
         return Heard(Intent.NO_WORDS)
     angry = any(heard.is_angry(text) for heard in ears.values())
     return Heard(Intent.QUESTION, turn.text.strip(), text, is_angry=angry)
@@ -45,7 +46,7 @@ def _spoken(state: State, text: str, ears: Mapping[str, Ears]) -> Heard | None:
         number = heard.ordinal(text)
         if number is not None and (article := _numbered(state, number)):
             return Heard(Intent.ARTICLE, article=article)
-        if name is not None:
+        if name is not None and not (name == FAILS and Intent.SOLVED not in state.choices):
             return _meant(state, name, heard.lang)
     return None
 
@@ -65,7 +66,7 @@ def _meant(state: State, name: str, lang: str) -> Heard:
         return Heard(_agreed(state), lang=lang)
     if name == NO:
         return Heard(_refused(state), lang=lang)
-    intent = Intent(name)
+    intent = Intent.NOT_SOLVED if name == FAILS else Intent(name)
     if intent is Intent.SOLVED and state.is_offer_open:
         return Heard(Intent.PERSON if Intent.SOLVED not in state.choices else intent, lang=lang)
     if intent in {Intent.SOLVED, Intent.NOT_SOLVED} and not state.question and not state.article:

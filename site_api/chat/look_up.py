@@ -12,6 +12,7 @@ from search.errors import QueryError
 from search.hit import Hit, SearchResult
 from search.query import MAX_CHARACTERS, Query
 from site_api.chat.ears import Ears
+from site_api.chat.follow_up import leans, together_or_alone
 from site_api.chat.found import Found, Shown, shown
 from site_api.chat.state import State
 from site_api.chat.turn import Heard
@@ -34,10 +35,11 @@ class LookUp:
         alone = self._search(heard.text, lang)
         if alone is None:
             return Found(_NOTHING)
-        if not state.question or not _leans(alone, heard, ears.get(lang)):
+        strong = lang in ears and ears[lang].is_follow_up(heard.folded)
+        if not state.question or not leans(alone, heard, strong=strong, known=self._knows(heard.text, lang)):
             return self._found(alone)
         together = self._search(f"{state.question} {heard.text}", lang)
-        return self._found(together) if together else self._found(alone)
+        return self._found(together_or_alone(alone, together, state.article, strong=strong) if together else alone)
 
     def language(self, text: str) -> str:
         """Return the language of a text."""
@@ -55,6 +57,10 @@ class LookUp:
         """Return an article's title."""
         article = self._engine.article(name, lang, self._reader)
         return article.title if article else None
+
+    def _knows(self, text: str, lang: str) -> bool:
+        part = self._engine.index.languages.get(lang)
+        return part is not None and part.lexical.knows(text)
 
     def _search(self, text: str, lang: str) -> SearchResult | None:
         words = readable(text)[:MAX_CHARACTERS]
@@ -76,10 +82,3 @@ class LookUp:
 def readable(text: str) -> str:
     """Return a masked text without the marks of what was masked: they are no words of the customer."""
     return _MARKS.sub(" ", text)
-
-
-def _leans(alone: SearchResult, heard: Heard, ears: Ears | None) -> bool:
-    """Return whether a message says too little by itself."""
-    if alone.decision.action is Action.HANDOFF and alone.decision.priority is Priority.URGENT:
-        return False
-    return ears is not None and ears.is_follow_up(heard.folded)
