@@ -12,17 +12,18 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
-from site_api.chat.desk import Nobody
 from site_api.chat.store import SqlConversationStore
+from site_api.chat.talk import Talks
 from site_api.live import LiveEngine
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, chat, contact, feedback, health, search
+from site_api.routes import articles, chat, contact, feedback, health, search, tickets
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
+from site_api.tickets.sql_desk import SqlTicketDesk
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -36,8 +37,9 @@ def create_app(settings: Settings) -> FastAPI:
         await anyio.to_thread.run_sync(live.refresh)
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
-            app.state.conversations = Conversations(SqlConversationStore(database), Nobody(), idle=idle)
             app.state.feedback = SqlFeedbackStore(database)
+            app.state.desk = SqlTicketDesk(database, lambda: live.serving.engine.index.service)
+            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
             yield
         live.stop()
 
@@ -51,7 +53,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.live = live
-    for routes in (search, articles, chat, contact, feedback, health):
+    app.state.talks = Talks(settings.retention_days)
+    for routes in (search, articles, chat, contact, feedback, tickets, health):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)

@@ -8,12 +8,14 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from search.engine import SearchEngine
+from search.service import Service
 from site_api.chat.conversation import Conversations
-from site_api.chat.talk import Talk, read_talk
+from site_api.chat.talk import Talk, Talks
 from site_api.live import LiveEngine
 from site_api.reader import reader_audience
 from site_api.settings import Settings
 from site_api.store.feedback import FeedbackStore
+from site_api.tickets.desk import TicketDesk
 
 
 def _settings(request: Request) -> Settings:
@@ -37,6 +39,14 @@ def _conversations(request: Request) -> Conversations:
 
 
 ConversationsDep = Annotated[Conversations, Depends(_conversations)]
+
+
+def _desk(request: Request) -> TicketDesk:
+    desk: TicketDesk = request.app.state.desk
+    return desk
+
+
+DeskDep = Annotated[TicketDesk, Depends(_desk)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
@@ -46,16 +56,22 @@ def _engine(live: LiveDep) -> SearchEngine:
     return live.serving.engine
 
 
+def _service(live: LiveDep) -> Service:
+    return live.serving.engine.index.service
+
+
 def _reader(request: Request, settings: SettingsDep) -> Audience:
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 
-def _talk(engine: Annotated[SearchEngine, Depends(_engine)], settings: SettingsDep) -> Talk:
-    return read_talk(settings.bank, engine.languages, settings.retention_days)
+def _talk(request: Request, engine: Annotated[SearchEngine, Depends(_engine)]) -> Talk:
+    talks: Talks = request.app.state.talks
+    return talks.of(engine)
 
 
 TalkDep = Annotated[Talk, Depends(_talk)]
 EngineDep = Annotated[SearchEngine, Depends(_engine)]
+ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]
 
 

@@ -5,7 +5,10 @@ ApiError (500)
 ├── StoreUnavailable (503)  the database cannot be used
 ├── TurnsCollide (409)      several turns of one conversation at once
 ├── InvalidQuestion (422)   a question that cannot be asked
-├── NotFound (404)          no such article
+├── MistypedReference (422) what was typed cannot be a ticket's reference
+├── KeyReused (422)         an Idempotency-Key came again with something else
+├── TooMany (429)           one client asks too often
+├── NotFound (404)          no such article or ticket
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
 ├── PortInUse               the server cannot listen
@@ -54,8 +57,26 @@ class InvalidQuestion(ApiError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class MistypedReference(ApiError):
+    """What was typed cannot be a ticket's reference."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class KeyReused(ApiError):
+    """An Idempotency-Key came again with something else."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TooMany(ApiError):
+    """One client asks too often; `headers` say when to come back."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
 class NotFound(ApiError):
-    """There is no such article."""
+    """There is no such article or ticket."""
 
     status = HTTPStatus.NOT_FOUND
 

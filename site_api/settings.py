@@ -25,7 +25,6 @@ class Settings(BaseSettings):
         "sqlite:///var/ventanilla.sqlite",
         description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
     )
-    bank: Path = Field(Path("bank.yml"), description="The bank's data file, for the assistant's voice, phones and teams.")
     retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
     chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')

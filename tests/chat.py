@@ -1,4 +1,4 @@
-"""A conversation in this process: the real engine and a real database, with people who take everything."""
+"""A conversation in this process: the real engine and a real database, with a desk that takes everything."""
 
 import datetime as dt
 import tempfile
@@ -13,12 +13,13 @@ from search.encoder import load_encoder
 from search.engine import SearchEngine
 from search.index import read_index
 from site_api.chat.conversation import Answered, Conversations, Said
-from site_api.chat.desk import Matter
 from site_api.chat.look_up import LookUp
-from site_api.chat.reply import Passed
 from site_api.chat.store import SqlConversationStore
 from site_api.chat.talk import Talk, read_talk
 from site_api.store.database import Database
+from site_api.tickets.desk import Opened
+from site_api.tickets.handover import Handover
+from site_api.tickets.ticket import Status, Ticket
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,14 +28,37 @@ ROOT = Path(__file__).parents[1]
 class TakeAll:
     """People who take every matter and remember it; the second of a conversation joins the first."""
 
-    matters: list[Matter] = field(default_factory=list)
+    handovers: list[Handover] = field(default_factory=list)
 
-    def take(self, matter: Matter) -> Passed:
+    def open(self, handover: Handover, key: str | None = None) -> Opened:  # noqa: ARG002
         """Take a matter."""
-        joined = any(known.conversation == matter.conversation for known in self.matters)
-        self.matters.append(matter)
-        at = dt.datetime(2026, 11, 27, 10, tzinfo=dt.UTC)
-        return Passed("ALI-7K3M-4", matter.queue, at.isoformat(), "/ticket/ALI-7K3M-4#secret", joined)
+        joined = any(known.session == handover.session for known in self.handovers)
+        self.handovers.append(handover)
+        return Opened(_ticket(handover), "secret", joined=joined)
+
+    def find(self, reference: str, secret: str) -> Ticket | None:  # noqa: ARG002
+        """Return nothing: nobody asks here."""
+        return None
+
+
+def _ticket(handover: Handover) -> Ticket:
+    at = dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC)
+    decision = handover.decision
+    return Ticket(
+        "ALI-7K3M-4",
+        1,
+        1,
+        Status.NEW,
+        decision.queue,
+        decision.priority,
+        decision.reason,
+        handover.lang,
+        handover.channel,
+        handover.text[:200],
+        at,
+        at,
+        dt.datetime(2026, 11, 27, 10, tzinfo=dt.UTC),
+    )
 
 
 @dataclass(frozen=True)
@@ -44,11 +68,12 @@ class Talker:
     engine: SearchEngine
     conversations: Conversations
     talk: Talk
-    people: TakeAll
+    desk: TakeAll
 
     def say(self, line: str, session: str | None = None, lang: str | None = None) -> Answered:
         """Say one line."""
-        said = Said(session, **({"choice": line[1:]} if line.startswith("!") else {"text": line}), lang=lang)
+        choice = line[1:] if line.startswith("!") else None
+        said = Said(session, "" if choice else line, choice, lang)
         return self.conversations.take(said, LookUp(self.engine, Audience.PUBLIC), self.talk.voices, self.talk.ears)
 
     def all(self, lines: Sequence[str], lang: str | None = None) -> list[Answered]:
@@ -65,6 +90,6 @@ def talker(out: Path, url: str | None = None) -> Iterator[Talker]:
     index = read_index(read_current(out))
     engine = SearchEngine(index, load_encoder(out, index.manifest.model))
     with tempfile.TemporaryDirectory() as folder, Database(url or f"sqlite:///{folder}/chat.sqlite") as database:
-        people = TakeAll()
-        conversations = Conversations(SqlConversationStore(database), people, idle=dt.timedelta(hours=24))
-        yield Talker(engine, conversations, read_talk(ROOT / "bank.yml", engine.languages, 90), people)
+        desk = TakeAll()
+        conversations = Conversations(SqlConversationStore(database), desk, idle=dt.timedelta(hours=24))
+        yield Talker(engine, conversations, read_talk(engine, 90), desk)

@@ -22,14 +22,13 @@ from kb.commands._options import docs_option, model_option, out_option
 )
 def command(docs: Path, out: Path, model: str | None, host: str, port: int, *, watch: bool) -> None:
     """Build what is stale, then serve the site, the API and the search on one port."""
-    from kb.bank import FILE_NAME
     from kb.commands._pipeline import Plan, fingerprint, is_stale, say
     from kb.commands._preview import build_in_process_of_its_own, watch_articles
     from site_api.server import listen, open_port, run
     from site_api.settings import read_settings
 
     plan = Plan(docs, out, model)
-    settings = read_settings(out=out, host=host, port=port, preview=watch, bank=docs.resolve().parent / FILE_NAME)
+    settings = read_settings(out=out, host=host, port=port, preview=watch)
     socket = listen(host, port)
     built = fingerprint(plan)
     if is_stale(plan) and not build_in_process_of_its_own(plan):

@@ -9,21 +9,25 @@ from dataclasses import dataclass, replace
 
 from kb.masking import Masked, mask
 from search.decision import Decision
-from site_api.chat.desk import ContactDetails, Matter, People, Spoken
 from site_api.chat.ears import Ears
 from site_api.chat.found import Found
 from site_api.chat.hearing import hear
 from site_api.chat.language import decide_language
 from site_api.chat.look_up import LookUp
-from site_api.chat.machine import Handover, Outcome, handed_over, step
+from site_api.chat.machine import MATTER_TOLD, Outcome, Wish, handed_over, step
 from site_api.chat.reply import Kind, Passed, Reply, Say
 from site_api.chat.state import State
-from site_api.chat.store import ConversationStore, Kept, Line, Overtaken, Taken, digest
+from site_api.chat.store import ConversationStore, Kept, Line, Overtaken, Taken
 from site_api.chat.summary import summarise
 from site_api.chat.texts import region_of
 from site_api.chat.turn import LONGEST, Heard, Intent, Turn
 from site_api.chat.voice import Voice, Voices, masked_texts
+from site_api.conversation_id import conversation_id
 from site_api.errors import StoreUnavailable, TurnsCollide
+from site_api.tickets.desk import Opened, TicketDesk
+from site_api.tickets.handover import Author, ContactDetails, Context, Handover, Routing
+from site_api.tickets.handover import Line as Spoken
+from site_api.tickets.link import link_path
 
 _TRIES = 5
 _SECRET_BYTES = 24
@@ -73,15 +77,15 @@ class _Turn:
 
     @property
     def id(self) -> str:
-        return digest(self.session)
+        return conversation_id(self.session)
 
 
 class Conversations:
     """All conversations of a bank; nothing of them stays in the process between two turns."""
 
-    def __init__(self, store: ConversationStore, people: People, *, idle: dt.timedelta) -> None:
+    def __init__(self, store: ConversationStore, desk: TicketDesk, *, idle: dt.timedelta) -> None:
         self._store = store
-        self._people = people
+        self._desk = desk
         self._idle = idle
 
     def take(self, said: Said, look_up: LookUp, voices: Voices, ears: Mapping[str, Ears]) -> Answered:
@@ -97,11 +101,11 @@ class Conversations:
 
     def lines(self, session: str) -> tuple[Kept, tuple[Line, ...]] | None:
         """Return a conversation and its turns, or None where there is none."""
-        kept = self._store.find(digest(session))
+        kept = self._store.find(conversation_id(session))
         return (kept, self._store.lines(kept.id)) if kept else None
 
     def _begin(self, said: Said, look_up: LookUp, voices: Voices, ears: Mapping[str, Ears]) -> _Turn:
-        kept = self._store.find(digest(said.session)) if said.session else None
+        kept = self._store.find(conversation_id(said.session)) if said.session else None
         if kept and dt.datetime.now(dt.UTC) - kept.updated_at > self._idle:
             kept = None
         given = _language(said.lang, voices)
@@ -112,7 +116,7 @@ class Conversations:
         lang = decide_language(heard, before.lang if kept else None, given, look_up.language)
         state = replace(before, lang=lang or before.lang, region=region or before.region)
         session = said.session if kept and said.session else secrets.token_urlsafe(_SECRET_BYTES)
-        person = kept.person if kept else digest(said.visitor or session)
+        person = kept.person if kept else conversation_id(said.visitor or session)
         reopened = said.session is not None and kept is None
         return _Turn(session, kept, state, heard, masked, voices.voice(state.lang, state.region), person, reopened)
 
@@ -144,37 +148,43 @@ class Conversations:
 
     def _pass_on(self, said: Said, turn: _Turn, outcome: Outcome, nonce: str) -> Passed | None:
         assert outcome.handover is not None  # noqa: S101 - Asked for only where there is one.
-        matter = self._matter(said, turn, outcome.state, outcome.handover, nonce)
+        handover = self._handover(said, turn, outcome.state, outcome.handover)
         try:
-            return self._people.take(matter)
-        except StoreUnavailable:
-            _log.error("a matter could not be passed on, the customer was told to call")
+            return _passed(self._desk.open(handover, f"chat:{turn.id}:{nonce}"))
+        except StoreUnavailable as error:
+            _log.error("a matter could not be passed on, and the customer was told to call: %s", error)
             return None
 
-    def _matter(self, said: Said, turn: _Turn, state: State, wish: Handover, nonce: str) -> Matter:
+    def _handover(self, said: Said, turn: _Turn, state: State, wish: Wish) -> Handover:
         lines = self._store.lines(turn.id)[state.since :] if turn.kept else ()
         own = [line.text for line in lines if line.action] + ([turn.masked.text] if _is_asked(turn.heard) else [])
         spoken = [part for line in lines for part in _spoken(line)]
         if turn.masked.text:
-            spoken.append(Spoken("customer", turn.masked.text, dt.datetime.now(dt.UTC)))
+            spoken.append(Spoken(Author.CUSTOMER, turn.masked.text, dt.datetime.now(dt.UTC)))
         summary = summarise(own, state.lang)
-        return Matter(
-            conversation=turn.id,
-            key=f"chat:{turn.id[:32]}:{nonce}",
-            text=own[-1] if own and wish.reason == "matter_told" else summary or turn.voice.texts.choices[Intent.PERSON],
-            summary=summary,
+        told = own[-1] if own and wish.reason == MATTER_TOLD else summary
+        return Handover(
+            text=told or turn.voice.texts.choices[Intent.PERSON],
             lang=state.lang,
+            decision=Routing(wish.queue, wish.priority, wish.reason, state.article),
             channel=said.channel,
-            queue=wish.queue,
-            priority=wish.priority,
-            reason=wish.reason,
-            transcript=tuple(spoken),
-            articles_seen=state.seen,
-            screen=mask(said.screen).text if said.screen else None,
-            error=mask(_CONTROL.sub(" ", said.error)).text if said.error else None,
-            app_version=said.app_version,
             contact=said.contact,
+            articles_seen=state.seen,
+            context=Context(_masked(said.screen), _masked(said.error), _masked(said.app_version)),
+            session=turn.id,
+            transcript=tuple(spoken),
+            summary=summary or None,
         )
+
+
+def _passed(opened: Opened) -> Passed:
+    ticket = opened.ticket
+    link = link_path(ticket.reference, opened.secret) if opened.secret else None
+    return Passed(ticket.reference, ticket.queue, ticket.answer_expected_by.isoformat(timespec="seconds"), link, opened.joined)
+
+
+def _masked(text: str | None) -> str | None:
+    return mask(_CONTROL.sub(" ", text)).text if text else None
 
 
 def _language(tag: str | None, voices: Voices) -> str | None:
@@ -235,5 +245,5 @@ def _without_link(reply: Reply) -> Reply:
 
 
 def _spoken(line: Line) -> list[Spoken]:
-    said = [Spoken("customer", line.text, line.at)] if line.text else []
-    return said + [Spoken("bot", reply.text, line.at) for reply in line.replies if reply.kind is not Kind.NOTICE]
+    said = [Spoken(Author.CUSTOMER, line.text, line.at)] if line.text else []
+    return said + [Spoken(Author.BOT, reply.text, line.at) for reply in line.replies if reply.kind is not Kind.NOTICE]

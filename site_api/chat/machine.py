@@ -28,12 +28,13 @@ _OFFER = (PERSON, DECLINE_PERSON)
 # Kinds of messages for which nobody is asked first whether they want a person: the words that go with the handover.
 _AT_ONCE = {"fraud_in_progress": "fraud", "vulnerable_urgent": "danger", "complaint_legal": "complaint"}
 _WISH = "explicit_human"
+MATTER_TOLD = "matter_told"
 _OWN_DATA = "account_specific"
 _GENTLE = "vulnerable"
 
 
 @dataclass(frozen=True, slots=True)
-class Handover:
+class Wish:
     """A wish to pass the matter on; `texts` stand before the reference, `is_urgent` says that it cannot wait."""
 
     reason: str
@@ -54,7 +55,7 @@ class Outcome:
 
     state: State
     says: tuple[Say, ...]
-    handover: Handover | None = None
+    handover: Wish | None = None
 
 
 def step(state: State, heard: Heard, found: Found | None) -> Outcome:
@@ -70,7 +71,7 @@ def step(state: State, heard: Heard, found: Found | None) -> Outcome:
     return _talk(state, heard.intent)
 
 
-def handed_over(state: State, wish: Handover, passed: Passed | None) -> Outcome:
+def handed_over(state: State, wish: Wish, passed: Passed | None) -> Outcome:
     """Return what is said after a handover: with its reference, or with the phone where no ticket could be made."""
     if passed is None:
         texts = (*wish.texts, "not_passed_on_urgent" if wish.is_urgent else "not_passed_on")
@@ -89,7 +90,7 @@ def _question(state: State, heard: Heard, found: Found) -> Outcome:
     if decision.action is Action.HANDOFF and (decision.reason in {_WISH, *_AT_ONCE} or decision.priority is Priority.URGENT):
         return _at_once(state, found)
     if state.wants_matter and state.ticket:
-        return _pass_on(replace(state, wants_matter=False), Handover("matter_told", queue=state.ticket_queue))
+        return _pass_on(replace(state, wants_matter=False), Wish(MATTER_TOLD, queue=state.ticket_queue))
     if not state.offered and (worn := _worn_out(state, heard, found)):
         return _with_offer(state, found, worn)
     return _by_decision(state, found)
@@ -168,17 +169,17 @@ def _at_once(state: State, found: Found) -> Outcome:
     if decision.reason == _WISH:
         return _wish(state, found)
     text = _AT_ONCE.get(decision.reason, "urgent")
-    return _pass_on(state, Handover(decision.reason, (text,), decision.queue, decision.priority))
+    return _pass_on(state, Wish(decision.reason, (text,), decision.queue, decision.priority))
 
 
 def _wish(state: State, found: Found | None) -> Outcome:
     """Meet a plain wish for a person; a matter is only asked for once it is in good hands."""
     before = state.asked[:-1] if found else state.asked
     is_told = bool(before) or state.article is not None or (found is not None and len(state.question.split()) > _LONG_WISH)
-    return _pass_on(state, Handover(_WISH, queue=state.queue or "care", has_matter=is_told))
+    return _pass_on(state, Wish(_WISH, queue=state.queue or "care", has_matter=is_told))
 
 
-def _pass_on(state: State, wish: Handover) -> Outcome:
+def _pass_on(state: State, wish: Wish) -> Outcome:
     return Outcome(state, (), wish)
 
 

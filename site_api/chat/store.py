@@ -1,7 +1,6 @@
 """Where conversations are kept: a turn is one transaction, and it is on disk before it is answered."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -76,11 +75,6 @@ class ConversationStore(Protocol):
     def lines(self, conversation: str) -> tuple[Line, ...]:
         """Return all turns of a conversation."""
         ...
-
-
-def digest(secret: str) -> str:
-    """Return the id that a secret is kept under."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class SqlConversationStore:

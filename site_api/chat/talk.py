@@ -1,11 +1,8 @@
-"""What a bank's assistant says and hears, read once."""
+"""What a bank's assistant says and hears, read once for each index."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from kb.bank import read_bank
 from search.engine import SearchEngine
 from site_api.chat.ears import Ears, ears
 from site_api.chat.voice import Voices
@@ -26,9 +23,22 @@ class Talk:
         return lang if lang in self.voices.languages else self.voices.languages[0]
 
 
-@lru_cache(maxsize=8)
-def read_talk(bank: Path, languages: tuple[str, ...], keep_days: int) -> Talk:
-    """Read a bank's data and the texts of its languages."""
-    known = read_bank(bank if bank.is_file() else None)
-    voices = Voices(known, languages, known.voices, keep_days)
+class Talks:
+    """Keeps the words of the index that serves now."""
+
+    def __init__(self, keep_days: int) -> None:
+        self._keep_days = keep_days
+        self._of: tuple[SearchEngine, Talk] | None = None
+
+    def of(self, engine: SearchEngine) -> Talk:
+        """Return the words of an engine's bank."""
+        known = self._of
+        if known is None or known[0] is not engine:
+            known = self._of = (engine, read_talk(engine, self._keep_days))
+        return known[1]
+
+
+def read_talk(engine: SearchEngine, keep_days: int) -> Talk:
+    """Read the texts of an index's languages, with the bank's facts."""
+    voices = Voices(engine.index.service, engine.languages, keep_days)
     return Talk(voices, ears(voices.all_texts))

@@ -9,19 +9,21 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
-from kb.bank import Bank
-from kb.facts import MARK, Facts
 from kb.language import read_language
 from kb.masking import SecretKind
 from kb.spaces import ordinary
+from search.service import Service
 from site_api.chat.found import Shown
 from site_api.chat.reply import Choice, Hidden, Passed, Reply, Say
 from site_api.chat.texts import Texts, read_texts, regions
 from site_api.chat.turn import ARTICLE, Intent
 
+_FACT = re.compile(r"\{\{ *([\w.]+) *\}\}")
 _FIELD = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 # What nobody at a bank asks for: these get a sentence of warning.
 _NEVER_ASKED = {kind.name for kind in (SecretKind.PAN, SecretKind.CVV, SecretKind.PIN, SecretKind.PASSWORD, SecretKind.OTP)}
+
+_PHONE = "phone.support"
 
 Titles = Callable[[str], str | None]
 
@@ -31,7 +33,7 @@ class Voice:
     """One language or region, with the bank's facts filled in; `keep_days` is how long conversations are kept."""
 
     texts: Texts
-    bank: Bank
+    service: Service
     keep_days: int
 
     @property
@@ -82,15 +84,16 @@ class Voice:
 
     @cached_property
     def _filled(self) -> dict[str, tuple[str, ...]]:
-        facts = Facts(self.bank, self.lang)
-        return {name: tuple(_filled(lines, facts, self.bank)) for name, lines in self.texts.says.items()}
+        return {name: tuple(_filled(lines, self._facts)) for name, lines in self.texts.says.items()}
+
+    @cached_property
+    def _facts(self) -> Mapping[str, str]:
+        return self.service.facts.get(self.lang, {})
 
     @cached_property
     def _fields(self) -> dict[str, str]:
-        known = self.bank.facts or {}
-        phone = ordinary(str(Facts(self.bank, self.lang).fact("phone.support"))) if "support" in known.get("phone", {}) else None
-        keep = read_language(self.lang).quantity("days", self.keep_days)
-        return {"bank": self.bank.name, "keep": ordinary(keep), **({"phone": phone} if phone else {})}
+        fields = {"bank": self.service.bank, "keep": ordinary(read_language(self.lang).quantity("days", self.keep_days))}
+        return {**fields, "phone": self._facts[_PHONE]} if _PHONE in self._facts else fields
 
     def _masked_fields(self, kinds: Sequence[str]) -> dict[str, str]:
         names = list(dict.fromkeys(self.texts.masked[kind] for kind in kinds))
@@ -108,14 +111,14 @@ class Voice:
     def _ticket_fields(self, ticket: Passed | None) -> dict[str, str]:
         if ticket is None:
             return {}
-        at = dt.datetime.fromisoformat(ticket.answer_expected_by).astimezone(ZoneInfo(self.bank.timezone))
+        at = dt.datetime.fromisoformat(ticket.answer_expected_by).astimezone(ZoneInfo(self.service.timezone))
         by = format_datetime(at, self.texts.formats["moment"], locale=self.lang)
         return {"reference": ticket.reference, "team": self._team(ticket.queue), "by": by}
 
     def _team(self, queue: str) -> str:
-        names = self.bank.queues.get(queue, {})
-        name = names.get(self.lang)
-        return self.texts.formats["team"].format(queue=name) if name else self.texts.formats["any_team"]
+        known = self.service.queues.get(queue)
+        formats = self.texts.formats
+        return formats["team"].format(queue=known.name(self.lang)) if known else formats["any_team"]
 
 
 def masked_texts(kinds: Sequence[str]) -> tuple[str, ...]:
@@ -125,11 +128,10 @@ def masked_texts(kinds: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Voices:
-    """Every voice of a bank; `own` are the regional ones that it speaks by default."""
+    """Every voice of a bank, in the languages of its articles."""
 
-    bank: Bank
+    service: Service
     languages: tuple[str, ...]
-    own: tuple[str, ...]
     keep_days: int
 
     def voice(self, lang: str, region: str | None = None) -> Voice:
@@ -144,7 +146,7 @@ class Voices:
     def _tag(self, lang: str, region: str | None) -> str:
         if region in self._voices and region.partition("-")[0] == lang:
             return region
-        return next((tag for tag in self.own if tag.partition("-")[0] == lang), lang)
+        return next((tag for tag in self.service.voices if tag.partition("-")[0] == lang), lang)
 
     @cached_property
     def _tags(self) -> tuple[str, ...]:
@@ -152,16 +154,14 @@ class Voices:
 
     @cached_property
     def _voices(self) -> dict[str, Voice]:
-        return {tag: Voice(read_texts(tag), self.bank, self.keep_days) for tag in self._tags}
+        return {tag: Voice(read_texts(tag), self.service, self.keep_days) for tag in self._tags}
 
 
-def _filled(lines: Sequence[str], facts: Facts, bank: Bank) -> Iterator[str]:
+def _filled(lines: Sequence[str], facts: Mapping[str, str]) -> Iterator[str]:
     """Yield the sentences whose facts the bank has."""
     for line in lines:
-        if MARK not in line:
-            yield line
-        elif bank.facts and not facts.unknown(line):
-            yield ordinary(facts.fill(line))
+        if all(name in facts for name in _FACT.findall(line)):
+            yield _FACT.sub(lambda match: facts[match[1]], line)
 
 
 def _numbered(steps: Sequence[str]) -> str:

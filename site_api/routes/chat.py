@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from kb.masking import SecretKind
 from site_api.chat.conversation import Answered, Said
-from site_api.chat.desk import ContactDetails
 from site_api.chat.found import Shown
 from site_api.chat.look_up import LookUp
 from site_api.chat.reply import Passed, Reply
@@ -25,6 +25,8 @@ from site_api.schemas import (
     TranscriptBody,
     decision_body,
 )
+from site_api.tickets.contact import contact_details
+from site_api.tickets.params import ContactParams, ContextParams
 
 router = APIRouter(prefix="/v1", tags=["chat"])
 
@@ -35,22 +37,6 @@ _PRINTABLE = r"^[\x21-\x7e]*$"
 
 class _Params(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ContextParams(_Params):
-    """Where in the app the customer is."""
-
-    screen: Annotated[str | None, Field(max_length=64, pattern=_PRINTABLE, examples=["cards"])] = None
-    error: Annotated[str | None, Field(max_length=200)] = None
-    app_version: Annotated[str | None, Field(max_length=64, pattern=_PRINTABLE)] = None
-
-
-class ContactParams(_Params):
-    """How the customer wants to be reached by a person."""
-
-    email: Annotated[str | None, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = None
-    phone: Annotated[str | None, Field(max_length=32, pattern=r"^[0-9+ ()./-]*$")] = None
-    name: Annotated[str | None, Field(max_length=200)] = None
 
 
 class ChatParams(_Params):
@@ -67,9 +53,10 @@ class ChatParams(_Params):
     ] = None
     contact: ContactParams | None = None
 
-    def said(self) -> Said:
-        """Return the turn."""
-        contact = ContactDetails(self.contact.email, self.contact.phone, self.contact.name) if self.contact else None
+    def said(self, timezone: str) -> Said:
+        """Return the turn; local phones are of the bank's time zone."""
+        given = self.contact
+        contact = contact_details(given.email, given.phone, given.name, timezone=timezone) if given else None
         return Said(
             session=self.session,
             text=self.text or "",
@@ -87,7 +74,7 @@ class ChatParams(_Params):
 @router.post("/chat", response_model=ChatBody)
 def chat(params: ChatParams, engine: EngineDep, reader: ReaderDep, conversations: ConversationsDep, talk: TalkDep) -> Json:
     """Take a turn of a conversation: answer it, ask back, or pass it on to a person."""
-    said = params.said()
+    said = params.said(talk.voices.service.timezone)
     try:
         answered = conversations.take(said, LookUp(engine, reader, said.screen), talk.voices, talk.ears)
     except StoreUnavailable as error:
@@ -119,7 +106,7 @@ def _reply(reply: Reply) -> ReplyBody:
         article=_article(reply.article),
         choices=tuple(ChoiceBody(choice.id, choice.label) for choice in reply.choices),
         ticket=_ticket(reply.ticket),
-        masked=tuple(HiddenBody(hidden.kind.lower()) for hidden in reply.masked),
+        masked=tuple(HiddenBody(SecretKind[hidden.kind].value.strip("[]").lower()) for hidden in reply.masked),
     )
 
 

@@ -4,7 +4,6 @@
 """
 
 import argparse
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from search.evaluation.safety import read_safety
-from site_api.chat.reply import Kind
+from site_api.chat.reply import Kind, Reply
 from tests.chat import Talker, talker
 
 SCENES = Path(__file__).parents[1] / "conversations" / "follow_ups"
@@ -95,9 +94,9 @@ def _safety(talk: Talker, path: Path) -> Iterator[str]:
         yield f"| {lang} | {1 - len(wrong) / len(messages):.3f} | {len(messages)} | {'; '.join(wrong)} |"
 
 
-def _kinds(replies: Iterable[object]) -> set[str]:
+def _kinds(replies: Iterable[Reply]) -> set[str]:
     """Return the kinds of the replies; one that says it understood nothing is a refusal too."""
-    return {str(getattr(reply, "kind")) for reply in replies} - {"notice"} or {"decline"}
+    return {str(reply.kind) for reply in replies} - {"notice"} or {"decline"}
 
 
 if __name__ == "__main__":
