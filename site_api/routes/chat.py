@@ -13,7 +13,7 @@ from site_api.chat.found import Shown
 from site_api.chat.look_up import LookUp
 from site_api.chat.reply import Passed, Reply
 from site_api.chat.store import Line
-from site_api.deps import ConversationsDep, EngineDep, Json, ReaderDep, TalkDep
+from site_api.deps import ConversationsDep, EngineDep, Json, MetricsDep, ReaderDep, TalkDep
 from site_api.errors import NotFound, StoreUnavailable
 from site_api.schemas import (
     ArticleCardBody,
@@ -73,7 +73,9 @@ class ChatParams(_Params):
 
 
 @router.post("/chat", response_model=ChatBody)
-def chat(params: ChatParams, engine: EngineDep, reader: ReaderDep, conversations: ConversationsDep, talk: TalkDep) -> Json:
+def chat(
+    params: ChatParams, engine: EngineDep, reader: ReaderDep, conversations: ConversationsDep, talk: TalkDep, metrics: MetricsDep
+) -> Json:
     """Take a turn of a conversation: answer it, ask back, or pass it on to a person."""
     said = params.said(talk.voices.service.timezone)
     try:
@@ -81,6 +83,8 @@ def chat(params: ChatParams, engine: EngineDep, reader: ReaderDep, conversations
     except StoreUnavailable as error:
         lang = talk.language(said.lang, said.text, engine)
         raise StoreUnavailable(talk.voices.voice(lang).refusal("away"), error.headers) from error
+    if answered.decision:
+        metrics.decided(answered.decision, answered.lang)
     return Json(_chat_body, _body(answered))
 
 
