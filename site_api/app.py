@@ -20,6 +20,7 @@ from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
 from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
+from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
 from site_api.routes import articles, chat, contact, feedback, health, search, tickets
@@ -45,7 +46,10 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.desk = _desk(app, database)
             app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
+            keeper = Keeper(database, settings.retention)
+            keeper.start()
             yield
+            keeper.stop()
         live.stop()
 
     app = FastAPI(
