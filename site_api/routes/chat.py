@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Header, Path
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from kb.masking import SecretKind
@@ -33,6 +33,7 @@ router = APIRouter(prefix="/v1", tags=["chat"])
 
 _chat_body = TypeAdapter(ChatBody)
 _transcript_body = TypeAdapter(TranscriptBody)
+LanguagesHeader = Annotated[str | None, Header(alias="Accept-Language", include_in_schema=False)]
 _PRINTABLE = r"^[\x21-\x7e]*$"
 
 
@@ -89,11 +90,13 @@ def chat(
 
 
 @router.get("/chat/{session}", response_model=TranscriptBody)
-def transcript(session: Annotated[str, Path(max_length=200)], conversations: ConversationsDep) -> Json:
+def transcript(
+    session: Annotated[str, Path(max_length=200)], conversations: ConversationsDep, talk: TalkDep, languages: LanguagesHeader = None
+) -> Json:
     """Read a conversation again, by the secret that only its customer has."""
     found = conversations.lines(session)
     if found is None:
-        raise NotFound("There is no such conversation; begin one with POST /v1/chat")
+        raise NotFound(talk.voices.voice(talk.accepted(languages or "")).refusal("unknown_session"))
     kept, lines = found
     return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(_lines(lines))))
 
