@@ -18,6 +18,7 @@ from site_api.cors import Cors
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
+from site_api.mcp_server import mcp_routes, mcp_server
 from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
 from site_api.privacy.retention import Keeper
@@ -31,10 +32,13 @@ from site_api.store.feedback import SqlFeedbackStore
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 
+_VERSION = "1"
+
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
     live = LiveEngine(settings.out, right=settings.right)
+    mcp = mcp_server(live, _VERSION)
     idle = dt.timedelta(hours=settings.chat_idle_hours)
 
     @asynccontextmanager
@@ -48,18 +52,20 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
             keeper = Keeper(database, settings.retention)
             keeper.start()
-            yield
+            async with mcp.session_manager.run():
+                yield
             keeper.stop()
         live.stop()
 
     app = FastAPI(
         title="Ventanilla",
-        version="1",
+        version=_VERSION,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
+    app.router.routes.extend(mcp_routes(mcp, settings.max_body_bytes))
     app.state.settings = settings
     app.state.live = live
     app.state.talks = Talks(settings.retention_days)
