@@ -1,5 +1,6 @@
 """The application: the API and the site on one port."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,17 +11,22 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
+from site_api.chat.conversation import Conversations
+from site_api.chat.store import SqlConversationStore
+from site_api.chat.talk import Talks
 from site_api.cors import Cors
 from site_api.events.store import EventStore
 from site_api.events.ticketed import follow_ticket
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
+from site_api.mcp_server import mcp_routes, mcp_server
 from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
+from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, events, feedback, health, search, tickets
+from site_api.routes import articles, chat, contact, events, feedback, health, search, tickets
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -28,10 +34,14 @@ from site_api.store.feedback import SqlFeedbackStore
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 
+_VERSION = "1"
+
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
     live = LiveEngine(settings.out, right=settings.right)
+    mcp = mcp_server(live, _VERSION)
+    idle = dt.timedelta(hours=settings.chat_idle_hours)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -42,21 +52,28 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.events = EventStore(database)
             app.state.desk = _desk(app, database)
-            yield
+            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
+            keeper = Keeper(database, settings.retention)
+            keeper.start()
+            async with mcp.session_manager.run():
+                yield
+            keeper.stop()
         live.stop()
 
     app = FastAPI(
         title="Ventanilla",
-        version="1",
+        version=_VERSION,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
+    app.router.routes.extend(mcp_routes(mcp, settings.max_body_bytes))
     app.state.settings = settings
     app.state.live = live
+    app.state.talks = Talks(settings.retention_days)
     app.state.metrics = Metrics()
-    for routes in (search, articles, contact, feedback, tickets, events, health):
+    for routes in (search, articles, contact, feedback, tickets, events, health, chat):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)

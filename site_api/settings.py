@@ -1,5 +1,6 @@
 """Every setting of the server; each is also an environment variable, `KB_` and its name in capitals."""
 
+import datetime as dt
 import ipaddress
 import json
 from pathlib import Path
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from site_api.errors import InvalidSetting
 from site_api.limits.quota import OFF, PATTERN, Quotas, read_quota
+from site_api.privacy.retention import Retention
 
 
 class Settings(BaseSettings):
@@ -28,6 +30,9 @@ class Settings(BaseSettings):
         "sqlite:///var/ventanilla.sqlite",
         description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
     )
+    retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
+    ticket_retention_days: int = Field(1825, ge=1, le=36500, description="How long the words of a closed ticket are kept.")
+    chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
     workers: int = Field(1, ge=1, le=64, description="Processes that serve; each holds the index in its own memory.")
     rate_limit: str = Field("600/minute", pattern=PATTERN, description='How often one client may read: "600/minute", or "off".')
@@ -51,6 +56,11 @@ class Settings(BaseSettings):
         for network in given:
             ipaddress.ip_network(network)
         return given
+
+    @property
+    def retention(self) -> Retention:
+        """Return how long what customers wrote is kept."""
+        return Retention(dt.timedelta(days=self.retention_days), dt.timedelta(days=self.ticket_retention_days))
 
 
 def read_settings(**given: Any) -> Settings:
