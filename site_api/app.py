@@ -14,11 +14,12 @@ from site_api.live import LiveEngine
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, feedback, health, search
+from site_api.routes import articles, contact, demo, feedback, health, screens, search, widget
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
+from site_api.widget.files import WidgetFiles
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -45,7 +46,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.live = live
-    for routes in (search, articles, contact, feedback, health):
+    app.state.widget = WidgetFiles(live, settings.out / "widget")
+    for routes in (search, screens, articles, contact, feedback, health, widget, demo):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)
