@@ -3,6 +3,7 @@
 A folder of articles without such a file works too: then everything is allowed and nothing is filled in.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import yaml
 
 from kb.errors import BankError
+from kb.holidays import NO_HOLIDAYS, Holidays, read_holidays
+from kb.queue import Defaults, Queue, read_queues
 from kb.yaml_loader import load_yaml
 
 FILE_NAME = "bank.yml"
@@ -25,6 +28,7 @@ class Channel:
     phone: str | None = None
     email: str | None = None
     screen: str | None = None
+    holidays: str | None = None  # `none` for a way that is open on holidays too.
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,12 @@ class Bank:
     """What articles may name. Empty queues or screens mean that any name is allowed."""
 
     name: str = "Ventanilla"
+    short_name: str | None = None  # What references of tickets begin with.
     languages: tuple[str, ...] = DEFAULT_LANGUAGES
     timezone: str = "Etc/UTC"
     currency: str = "EUR"
-    queues: dict[str, dict[str, str]] = field(default_factory=dict)
+    holidays: Holidays = NO_HOLIDAYS
+    queues: dict[str, Queue] = field(default_factory=dict)
     screens: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     facts: dict[str, dict[str, Any]] | None = None
@@ -60,6 +66,8 @@ def read_bank(path: Path | None) -> Bank:
     try:
         data = load_yaml(path) or {}
         return _bank(data, path)
+    except BankError as error:
+        raise BankError(error.found, path=path, mend=error.mend) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BankError(f"the bank's data cannot be read ({error})", path=path, mend="Save it as UTF-8") from None
     except yaml.YAMLError as error:
@@ -89,17 +97,29 @@ def fact_line(bank: Bank, name: str) -> int | None:
 
 
 def _bank(data: dict[str, Any], path: Path) -> Bank:
-    known = {"name", "languages", "timezone", "currency", "queues", "screens", "channels", "facts"}
+    known = {"name", "short_name", "languages", "timezone", "currency", "holidays", "queues", "screens", "channels", "facts"}
     if unknown := sorted(set(data) - known):
         raise BankError(f"unknown part {unknown[0]!r}", path=path, mend=f"Known parts are {', '.join(sorted(known))}")
+    timezone = data.get("timezone", "Etc/UTC")
+    holidays = read_holidays(data.get("holidays"))
     return Bank(
         name=str(data.get("name", path.parent.name)),
+        short_name=_short_name(data.get("short_name")),
         languages=tuple(data.get("languages") or DEFAULT_LANGUAGES),
-        timezone=data.get("timezone", "Etc/UTC"),
+        timezone=timezone,
         currency=data.get("currency", "EUR"),
-        queues=data.get("queues") or {},
+        holidays=holidays,
+        queues=read_queues(data.get("queues") or {}, data.get("facts") or {}, Defaults(timezone, holidays)),
         screens=tuple(data.get("screens") or ()),
         channels=tuple(Channel(**channel) for channel in data.get("channels") or ()),
         facts=data.get("facts") or {},
         path=path,
     )
+
+
+def _short_name(value: Any) -> str | None:
+    if value is None:
+        return None
+    if not re.fullmatch("[A-Z]{2,5}", str(value)):
+        raise BankError(f"the short name {value!r} cannot begin a reference", mend="Write two to five capitals, as in ALI")
+    return str(value)

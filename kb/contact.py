@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kb.bank import Bank, Channel
 from kb.facts import Facts
+from kb.holidays import NO_HOLIDAYS, NONE
 from kb.language import read_language
 from kb.opening_hours import OpeningHours, read_opening_hours
 from kb.spaces import ordinary
@@ -35,7 +36,7 @@ def _contact(bank: Bank, channel: Channel, facts: Facts, lang: str) -> Contact:
         phone=ordinary(facts.fact(channel.phone).text) if channel.phone else None,
         email=facts.fact(channel.email).text if channel.email else None,
         hours_text=facts.fact(channel.hours).text if channel.hours else "",
-        hours=read_opening_hours(hours or "always", bank.timezone),
+        hours=read_opening_hours(hours or "always", bank.timezone, NO_HOLIDAYS if channel.holidays == NONE else bank.holidays),
     )
 
 

@@ -25,6 +25,7 @@ from search.indexed_article import IndexedArticle, index_article
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
 from search.safety.category import OWN_FILE, read_categories, read_ordinary
 from search.safety.head import SafetyHead, load_head, train_head
+from search.service import Service, service_of, write_service
 
 _CHUNK = 1000  # Passages embedded before they are put into the cache: an interrupted build loses no more.
 _VERSIONS = ("bm25s", "faiss-cpu", "numpy", "ventanilla")
@@ -46,7 +47,7 @@ def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progr
         raise IndexMissing(f"{centre.docs} has no published article", mend="Write one, or set status: published")
     cache = content_cache(out)
     languages, embedded = index_languages(centre, encoder, cache, progress)
-    digest = _write(out, languages, _safety(centre, encoder, out), encoder)
+    digest = _write(out, languages, _safety(centre, encoder, out), encoder, service_of(centre.bank))
     passages = sum(part.vectors.ntotal for part in languages.values())
     return IndexReport(digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded)
 
@@ -136,11 +137,12 @@ def _digest(written: dict[str, str], encoder: Encoder) -> str:
     return hashlib.sha256(f"{FORMAT} {encoder.digest} {json.dumps(written, sort_keys=True)}".encode()).hexdigest()[:16]
 
 
-def _write(out: Path, languages: dict[str, LanguageIndex], safety: SafetyHead | None, encoder: Encoder) -> str:
+def _write(out: Path, languages: dict[str, LanguageIndex], safety: SafetyHead | None, encoder: Encoder, service: Service) -> str:
     """Write beside the live index and return its digest; whatever stops this, the live one goes on serving."""
     unfinished = unfinished_folder(out)
     try:
         write_languages(unfinished, languages)
+        write_service(unfinished, service)
         if safety:
             safety.save(unfinished)
         manifest = _manifest(languages, encoder, checksums(unfinished))

@@ -1,7 +1,7 @@
 """The index in memory: articles, vectors and words by language, and how it is written to disk and read back."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,7 @@ from search.lexical import LexicalIndex
 from search.manifest import Manifest, read_manifest
 from search.passage import Passage, PassageKind
 from search.safety.head import SafetyHead, load_head
+from search.service import Service, read_service
 from search.suggest import Suggester
 
 Scores = NDArray[np.float32]
@@ -177,6 +178,7 @@ class Index:
     manifest: Manifest
     languages: Mapping[str, LanguageIndex]
     safety: SafetyHead | None = None
+    service: Service = field(default_factory=Service)
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str], IndexedArticle]:
@@ -216,7 +218,7 @@ def read_index(folder: Path) -> Index:
     manifest = read_manifest(folder)
     try:
         languages = {lang: _read_language(folder / lang, lang) for lang in manifest.languages}
-        return Index(manifest, link_translations(languages), load_head(folder))
+        return Index(manifest, link_translations(languages), load_head(folder), read_service(folder))
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise IndexDamaged(f"the index {folder} cannot be read ({error})", mend="Run `kb build`") from None
 

@@ -14,11 +14,12 @@ from site_api.live import LiveEngine
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, demo, feedback, health, screens, search, widget
+from site_api.routes import articles, contact, demo, feedback, health, screens, search, tickets, widget
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
+from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.widget.files import WidgetFiles
 
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
+            app.state.desk = SqlTicketDesk(database, lambda: live.serving.engine.index.service)
             yield
         live.stop()
 
@@ -47,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.live = live
     app.state.widget = WidgetFiles(live, settings.out / "widget")
-    for routes in (search, screens, articles, contact, feedback, health, widget, demo):
+    for routes in (search, screens, articles, contact, feedback, tickets, health, widget, demo):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)

@@ -8,10 +8,12 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from search.engine import SearchEngine
+from search.service import Service
 from site_api.live import LiveEngine
 from site_api.reader import reader_audience
 from site_api.settings import Settings
 from site_api.store.feedback import FeedbackStore
+from site_api.tickets.desk import TicketDesk
 
 
 def _settings(request: Request) -> Settings:
@@ -29,6 +31,12 @@ def _feedback(request: Request) -> FeedbackStore:
     return store
 
 
+def _desk(request: Request) -> TicketDesk:
+    desk: TicketDesk = request.app.state.desk
+    return desk
+
+
+DeskDep = Annotated[TicketDesk, Depends(_desk)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
@@ -38,11 +46,16 @@ def _engine(live: LiveDep) -> SearchEngine:
     return live.serving.engine
 
 
+def _service(live: LiveDep) -> Service:
+    return live.serving.engine.index.service
+
+
 def _reader(request: Request, settings: SettingsDep) -> Audience:
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 
 EngineDep = Annotated[SearchEngine, Depends(_engine)]
+ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]
 
 

@@ -21,7 +21,10 @@ class Settings(BaseSettings):
     threads: int = Field(2, ge=1, le=64, description="Searches under way at once; each encodes on one thread.")
     reload_seconds: float = Field(0.5, gt=0, description="How often the server looks for a newer index.")
     max_body_bytes: int = Field(64_000, ge=1_000, description="Largest request body that is read.")
-    database_url: str = Field("sqlite:///var/ventanilla.sqlite", description="Where feedback is kept, as a SQLAlchemy URL.")
+    database_url: str = Field(
+        "sqlite:///var/ventanilla.sqlite",
+        description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
+    )
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
     preview: bool = Field(False, description="Show each page's findings to its writer and reload it when it is built again.")
     token_key: str | None = Field(

@@ -93,7 +93,8 @@ def _page(plan: SitePlan, kind: str, page: Article | Listing, *, crumbs: tuple[L
 def _article(plan: SitePlan, article: Article) -> ArticleView:
     ids = plan.related.get((article.lang, article.id), ())
     others = [plan.by_key[article.lang, one] for one in ids if one != article.id and (article.lang, one) in plan.by_key]
-    team = plan.centre.bank.queues.get(article.queue, {})
+    queue = plan.centre.bank.queues.get(article.queue)
+    team = queue.names if queue else {}
     words = read_words(article.lang)
     return ArticleView(
         id=article.id,

@@ -9,7 +9,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from site_api.store.database import Database
-from site_api.store.tables import feedback
+from site_api.store.tables.feedback import feedback
 
 
 class Reason(enum.StrEnum):

@@ -1,14 +1,14 @@
-"""The tables, in one place."""
+"""Readers' opinions of articles."""
 
 import sqlalchemy as sa
 
-metadata = sa.MetaData()
+from site_api.store.metadata import Moment, metadata
 
 feedback = sa.Table(
     "feedback",
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, index=True),
+    sa.Column("created_at", Moment, nullable=False, index=True),
     sa.Column("article", sa.String(200), nullable=False, index=True),
     sa.Column("lang", sa.String(10), nullable=False),
     sa.Column("helpful", sa.Boolean, nullable=False),

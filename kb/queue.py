@@ -1,0 +1,77 @@
+"""The queues that questions wait in: who takes them, when these work, and how soon they answer."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kb.errors import BankError
+from kb.holidays import NO_HOLIDAYS, Holidays, read_holidays
+from kb.opening_hours import ALWAYS, OpeningHours, read_opening_hours
+from kb.working_time import working_day
+
+_KNOWN = {"name", "hours", "timezone", "holidays", "answer", "pace"}
+_UNITS = ("minutes", "hours", "working_days")
+_ANSWER = dt.timedelta(hours=24)  # For a queue of which nothing but the name is said.
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One skill: `answer` is the open time within which a first answer is promised, `pace` how many it gives in an open hour."""
+
+    id: str
+    names: Mapping[str, str]
+    hours: OpeningHours
+    answer: dt.timedelta = _ANSWER
+    pace: float | None = None
+
+    def name(self, lang: str) -> str:
+        """Return the queue's name in a language, else in the first one that it is named in."""
+        return self.names.get(lang) or next(iter(self.names.values()), self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for a queue that says nothing else."""
+
+    timezone: str
+    holidays: Holidays = NO_HOLIDAYS
+
+
+def read_queues(data: Mapping[str, Any], facts: Mapping[str, Any], defaults: Defaults) -> dict[str, Queue]:
+    """Read the queues as bank.yml writes them, by id; `cards: { en: Cards }` is the short form; raise BankError."""
+    return {id_: _queue(id_, value, facts, defaults) for id_, value in data.items()}
+
+
+def _queue(id_: str, value: Mapping[str, Any], facts: Mapping[str, Any], defaults: Defaults) -> Queue:
+    if "name" not in value:
+        return Queue(id_, dict(value), OpeningHours((), defaults.timezone))
+    if unknown := sorted(set(value) - _KNOWN):
+        raise BankError(f"queue {id_!r}: unknown key {unknown[0]!r}", mend=f"Known keys are {', '.join(sorted(_KNOWN))}")
+    holidays = read_holidays(value["holidays"]) if "holidays" in value else defaults.holidays
+    hours = read_opening_hours(_opening(id_, value.get("hours"), facts), value.get("timezone", defaults.timezone), holidays)
+    return Queue(id_, dict(value["name"]), hours, _answer(id_, value.get("answer"), hours), value.get("pace"))
+
+
+def _opening(queue: str, hours: Any, facts: Mapping[str, Any]) -> Any:
+    """Return opening hours that are written in place or that name a fact, as channels do."""
+    if hours in (None, ALWAYS) or isinstance(hours, list):
+        return hours or ALWAYS
+    topic, _, name = str(hours).partition(".")
+    try:
+        return facts[topic][name]["open"]
+    except (KeyError, TypeError):
+        raise BankError(
+            f"queue {queue!r}: {hours!r} names no opening hours", mend="Name a fact such as hours.phone, or write always"
+        ) from None
+
+
+def _answer(queue: str, value: Any, hours: OpeningHours) -> dt.timedelta:
+    if value is None:
+        return _ANSWER
+    unit, amount = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else ("", 0)
+    if unit not in _UNITS or not isinstance(amount, (int, float)) or amount <= 0:
+        raise BankError(
+            f"queue {queue!r}: the answer {value!r} cannot be read", mend=f"Write one of {', '.join(_UNITS)}, as in {{ hours: 4 }}"
+        )
+    return amount * working_day(hours) if unit == "working_days" else dt.timedelta(**{unit: amount})

@@ -1,0 +1,51 @@
+"""What an index knows of the bank behind the articles: its name and its queues, so that serving needs no other file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from kb.bank import Bank
+from kb.opening_hours import OpeningHours
+from kb.queue import Queue
+
+_FILE = "service.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The bank's name, the short one that references begin with, its time zone and its queues by id."""
+
+    bank: str = "Ventanilla"
+    short_name: str | None = None
+    timezone: str = "Etc/UTC"
+    queues: Mapping[str, Queue] = field(default_factory=dict)
+
+    def queue(self, name: str) -> Queue:
+        """Return a queue; one that the bank's data does not name is always open."""
+        return self.queues.get(name) or Queue(name, {}, OpeningHours((), self.timezone))
+
+
+def service_of(bank: Bank) -> Service:
+    """Return what serving needs of the bank's data; raise BankError where holidays of no known country are asked for."""
+    bank.holidays.check()
+    for queue in bank.queues.values():
+        queue.hours.holidays.check()
+    return Service(bank.name, bank.short_name, bank.timezone, bank.queues)
+
+
+def write_service(folder: Path, service: Service) -> None:
+    """Write it into the folder of an index."""
+    (folder / _FILE).write_bytes(_service().dump_json(service))
+
+
+def read_service(folder: Path) -> Service:
+    """Read it from the folder of an index; raise OSError or ValueError."""
+    return _service().validate_json((folder / _FILE).read_bytes())
+
+
+@cache
+def _service() -> TypeAdapter[Service]:
+    return TypeAdapter(Service)

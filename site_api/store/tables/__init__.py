@@ -1,0 +1,10 @@
+"""The tables, one file a noun, all on the one `metadata`; a new file is named here."""
+
+from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` knows them.
+    audit,
+    events,
+    feedback,
+    idempotency,
+    secret_key,
+    tickets,
+)
