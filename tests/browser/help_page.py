@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("es", "en", "ru")
 WIDTHS: dict[str, "ViewportSize"] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 # A question with a clear answer, and the article that answers it.
-STOLEN = {"es": "me han robado la tarjeta", "en": "my card was stolen", "ru": "у меня украли карту"}
+STOLEN = {"es": "me han robado la tarjeta", "en": "my card was stolen", "ru": "потеряла карту, что делать"}
 STOLEN_ARTICLE = "lost-or-stolen-card"
 # A question that nobody at a bank answers.
 PAELLA = {"es": "receta de paella", "en": "paella recipe", "ru": "рецепт паэльи"}

@@ -43,7 +43,7 @@ function best(panel, answer) {
   const open = () => panel.openArticle(hit.id, { hit, query: answer.query_id });
   return h(
     "section",
-    { class: "card answer", part: "answer", lang: hit.lang },
+    { class: "card answer", part: "answer", lang: hit.lang, "data-id": hit.id },
     h("p", { class: "eyebrow", lang: texts.lang }, texts.get("answer"), foreign(panel, hit)),
     h("h3", {}, unbroken(hit.title)),
     h("p", { class: "summary" }, unbroken(hit.summary || hit.title)),
@@ -102,7 +102,7 @@ function item(panel, hit, query, how) {
     h("span", { class: "item-title" }, unbroken(hit.title), foreign(panel, hit)),
     below.length ? h("span", { class: "item-below" }, ...below) : null,
   );
-  return h("a", { class: "item", href: safeUrl(hit.url + (hit.anchor || ""), panel.site), lang: hit.lang, onclick: open }, text, icon("next"));
+  return h("a", { class: "item", "data-id": hit.id, href: safeUrl(hit.url + (hit.anchor || ""), panel.site), lang: hit.lang, onclick: open }, text, icon("next"));
 }
 
 /** @param {Panel} panel @param {Hit} hit */

@@ -8,6 +8,8 @@
  * @typedef {{action: string, queue: string, priority: string, handoff: string}} Decision
  * @typedef {{query_id: string, lang: string, decision: Decision, hits: Hit[]}} Answer
  * @typedef {{text: string, id: string, url: string}} Suggestion
+ * @typedef {{reference: string, link: string | null, queue_name?: string, answer_expected_by: string | null, joined: boolean,
+ *   masked?: {kind: string}[]}} Opened
  * @typedef {{id: string, lang: string, title: string, summary: string, url: string, breadcrumb: string[], html: string,
  *   updated: string}} Article
  */
@@ -103,11 +105,10 @@ export class Client {
   /**
    * @param {Record<string, any>} ticket
    * @param {string} key
-   * @returns {Promise<{reference: string, link: string, answer_expected_by: string | null, joined: boolean,
-   *   masked?: {kind: string}[]}>}
+   * @returns {Promise<Opened>}
    */
   ticket(ticket, key) {
-    return this.ask("/tickets", { body: ticket, headers: { "Idempotency-Key": key }, patience: 15_000 });
+    return this.ask("/tickets", { body: ticket, headers: { "Idempotency-Key": key, ...this.identity() }, patience: 15_000 });
   }
 
   /**
@@ -123,7 +124,7 @@ export class Client {
         body: body ? JSON.stringify(body) : undefined,
         credentials: "omit",
         signal: signal ? AbortSignal.any([signal, patient]) : patient,
-        headers: { Accept: "application/json", ...this.identity(), ...(body ? { "Content-Type": "application/json" } : {}), ...headers },
+        headers: { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}), ...headers },
       });
       if (!response.ok) throw failure(response);
       return await response.json();

@@ -14,11 +14,23 @@ const BLACK = /** @type {Rgb} */ ([0, 0, 0]);
  * @param {HTMLElement} probe
  */
 export function applyReadableColours(host, probe) {
+  const [light, dark] = ["light", "dark"].map((scheme) => readable(probe, scheme));
+  if (!light || !dark) return;
+  // Both at once, so that nothing is unreadable for a moment when the device changes.
+  host.style.setProperty("--_on-accent", `light-dark(${light.on}, ${dark.on})`);
+  host.style.setProperty("--_accent-text", `light-dark(${light.text}, ${dark.text})`);
+}
+
+/**
+ * @param {HTMLElement} probe
+ * @param {string} scheme
+ */
+function readable(probe, scheme) {
+  probe.style.setProperty("color-scheme", scheme);
   const [accent, surface] = ["var(--_accent)", "var(--_sunk)"].map((colour) => computed(probe, colour));
-  if (!accent || !surface) return;
+  if (!accent || !surface) return null;
   const on = [WHITE, INK, BLACK].find((colour) => contrast(colour, accent) >= READABLE) ?? BLACK;
-  host.style.setProperty("--_on-accent", css(on));
-  host.style.setProperty("--_accent-text", css(readableOn(accent, surface)));
+  return { on: css(on), text: css(readableOn(accent, surface)) };
 }
 
 /**

@@ -9,6 +9,7 @@ import { Panel } from "./panel.js";
 /** @typedef {import("./panel.js").Context} Context */
 
 const MODES = ["articles", "articles+ticket", "articles+chat+ticket"];
+const LABEL = /^[\p{L}\p{N}_.:/ +-]{1,64}$/u;
 // Read while the file runs: afterwards nobody knows where it came from.
 const SCRIPT = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src || location.href;
 
@@ -67,7 +68,8 @@ export class HelpButton extends HTMLElement {
   /** Makes the panel anew, as after a change of language; an open one opens again. */
   renew() {
     const wasOpen = Boolean(this.panel?.isOpen);
-    const context = this.panel?.context ?? { screen: this.getAttribute("screen"), error: this.getAttribute("error"), app_version: this.version };
+    const given = { screen: this.getAttribute("screen"), error: this.getAttribute("error"), app_version: this.version };
+    const context = this.panel?.context ?? cleaned(given);
     this.panel?.dialog.remove();
     const mode = this.getAttribute("mode") ?? "";
     this.panel = new Panel(this, {
@@ -146,12 +148,11 @@ export class HelpButton extends HTMLElement {
   }
 
   /** Says where in the app the customer is, and what went wrong there. @param {Partial<Context>} context */
-  setContext({ screen, error, app_version } = {}) {
+  setContext(context) {
     const { panel } = this;
     if (!panel) return;
-    if (screen !== undefined) panel.context.screen = screen;
-    if (error !== undefined) panel.context.error = error;
-    if (app_version !== undefined) this.version = panel.context.app_version = app_version;
+    Object.assign(panel.context, cleaned({ ...panel.context, ...context }));
+    this.version = panel.context.app_version;
     if (panel.steps.length === 1 && panel.view instanceof HomeView && !panel.view.input.value) {
       panel.view.results.replaceChildren();
       if (panel.isOpen) panel.view.shown();
@@ -163,6 +164,17 @@ export class HelpButton extends HTMLElement {
     this.token = token;
     if (this.panel) this.panel.client.token = token;
   }
+}
+
+/**
+ * Returns a context as the API takes it: what is no plain label is left out, rather than that a ticket fails for it.
+ * @param {Context} context
+ * @returns {Context}
+ */
+function cleaned({ screen, error, app_version }) {
+  const label = (/** @type {string | null} */ text) => (text && LABEL.test(text) ? text : null);
+  const plain = String(error ?? "").replace(/\p{Cc}/gu, " ").trim().slice(0, 200);
+  return { screen: label(screen), error: plain || null, app_version: label(app_version) };
 }
 
 /** @type {CSSStyleSheet | null} */

@@ -122,6 +122,7 @@ export class HomeView {
     await this.attempt(async () => {
       const answer = await panel.client.search(masked.text, panel.texts.lang, panel.context.screen);
       this.asked = masked.text;
+      panel.query = answer.query_id;
       this.fill(maskedNote(panel, masked.kinds), ...answerNodes(panel, answer));
       this.tell(answer);
     });

@@ -20,6 +20,7 @@ export function mask(text) {
   const kinds = new Set();
   const put = (/** @type {string} */ kind, /** @type {string} */ label) => (kinds.add(kind), label);
   const masked = text
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g, " ")
     .replace(IBAN, (found) => {
       const end = ibanEnd(found);
       return end ? put("iban", "[IBAN]") + found.slice(end) : found;

@@ -42,6 +42,8 @@ export class Panel {
     this.channels = DATA.contacts[this.texts.lang] ?? [];
     this.contactsAt = 0;
     this.isAway = false;
+    /** The last search, which a ticket names. @type {string | null} */
+    this.query = null;
     this.sheet = matchMedia(SHEET);
     /** @type {Step[]} */
     this.steps = [];
@@ -52,11 +54,11 @@ export class Panel {
     const { texts } = this;
     this.backward = button("icon-button", [icon("back")], () => this.back(), { "aria-label": texts.get("back") });
     const closer = button("icon-button", [icon("close")], () => this.close(), { "aria-label": texts.get("close"), part: "close" });
-    this.heading = h("h1", { id: "title" });
+    this.heading = h("h2", { id: "title" });
     this.content = h("div", { class: "content" });
-    this.bar = h("footer", { class: "bar" });
+    this.bar = h("div", { class: "bar" });
     this.status = h("p", { class: "hidden", role: "status", "aria-live": "polite" });
-    const header = h("header", { class: "head" }, this.backward, this.heading, closer);
+    const header = h("div", { class: "head" }, this.backward, this.heading, closer);
     this.dialog = /** @type {HTMLDialogElement} */ (
       h("dialog", { class: "panel", part: "panel", lang: texts.lang, "aria-labelledby": "title", dir: "auto" }, header, this.content, this.bar, this.status)
     );

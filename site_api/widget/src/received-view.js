@@ -8,22 +8,22 @@ import { marksNewTab, maskedNote } from "./notices.js";
 
 /**
  * @param {Panel} panel
- * @param {{reference: string, link: string, answer_expected_by: string | null, joined: boolean}} ticket
+ * @param {import("./client.js").Opened} ticket
  * @param {string[]} masked
  */
 export function receivedView(panel, ticket, masked) {
   const { texts } = panel;
   const heading = h("h2", { tabindex: -1 }, texts.get(ticket.joined ? "joined" : "received"));
-  const follow = h("a", { class: "button solid", href: safeUrl(ticket.link, panel.site), target: "_blank", rel: "noopener" }, texts.get("follow"));
+  const follow = ticket.link && h("a", { class: "button solid", href: safeUrl(ticket.link, panel.site), target: "_blank", rel: "noopener" }, texts.get("follow"));
   const node = h(
     "div",
     { class: "view centred received", part: "received" },
     bigMark(),
     heading,
-    h("dl", { class: "card facts" }, reference(panel, ticket.reference), ...expected(panel, ticket.answer_expected_by)),
+    h("dl", { class: "card facts" }, reference(panel, ticket.reference), ...expected(panel, ticket)),
     h("p", {}, texts.get("keep")),
     maskedNote(panel, masked),
-    h("div", { class: "actions" }, marksNewTab(follow, panel), button("line", [texts.get("done")], () => panel.close())),
+    h("div", { class: "actions" }, follow && marksNewTab(follow, panel), button("line", [texts.get("done")], () => panel.close())),
   );
   return { name: "received", title: texts.get("ticket"), node, focus: heading };
 }
@@ -41,8 +41,9 @@ function reference(panel, value) {
   return h("div", {}, name, h("dd", { class: "reference" }, value), h("dd", {}, button("link", [icon("copy"), copied], copy)));
 }
 
-/** @param {Panel} panel @param {string | null} iso */
-function expected({ texts }, iso) {
-  if (!iso) return [];
-  return [h("div", {}, h("dt", {}, texts.get("expected")), h("dd", { class: "expected" }, h("time", { datetime: iso }, texts.moment(iso))))];
+/** @param {Panel} panel @param {import("./client.js").Opened} ticket */
+function expected({ texts }, { answer_expected_by: by, queue_name: team }) {
+  if (!by) return [];
+  const when = h("dd", { class: "expected" }, h("time", { datetime: by }, texts.moment(by)));
+  return [h("div", {}, h("dt", {}, texts.get("expected")), when, team && h("dd", { class: "quiet" }, texts.get("team", team)))];
 }

@@ -16,7 +16,9 @@ import { receivedView } from "./received-view.js";
 const OFFER_MS = 600;
 const ENOUGH = 12;
 const LONGEST = 4000;
-const WHOLE_EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+// What the server takes too.
+const WHOLE_EMAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
+const WHOLE_PHONE = /^\+?[0-9][0-9 ().-]{4,24}[0-9]$/;
 
 export class TicketView {
   /** @param {Panel} panel */
@@ -153,11 +155,11 @@ export class TicketView {
     }
   }
 
-  /** @param {{reference: string, link: string, answer_expected_by: string | null, joined: boolean, masked?: {kind: string}[]}} opened @param {string[]} kinds */
+  /** @param import("./client.js").Opened} opened @param {string[]} kinds */
   received(opened, kinds) {
     const { panel } = this;
     const { reference, link } = opened;
-    panel.memory.keep({ ticket: { reference, link }, words: "", seen: [] });
+    panel.memory.keep({ ticket: link ? { reference, link } : panel.memory.kept.ticket, words: "", seen: [] });
     panel.journal.record({ kind: "ticket", reference });
     panel.emit("ticket", { reference });
     panel.replace(receivedView(panel, opened, [...kinds, ...(opened.masked ?? []).map(({ kind }) => kind)]));
@@ -173,11 +175,10 @@ export class TicketView {
 
   isRight() {
     const { texts } = this.panel;
-    const phone = this.phone.value.replace(/\D/g, "");
     const wrong = [
       markWrong(this.text, this.text.value.trim() ? "" : texts.get("ticket_empty")),
       markWrong(this.email, !this.email.value.trim() || WHOLE_EMAIL.test(this.email.value.trim()) ? "" : texts.get("ticket_email_wrong")),
-      markWrong(this.phone, !this.phone.value.trim() || (phone.length > 6 && phone.length < 16) ? "" : texts.get("ticket_phone_wrong")),
+      markWrong(this.phone, !this.phone.value.trim() || WHOLE_PHONE.test(this.phone.value.trim()) ? "" : texts.get("ticket_phone_wrong")),
     ].find(Boolean);
     wrong?.focus();
     return !wrong;
@@ -195,6 +196,7 @@ export class TicketView {
       session: panel.memory.session,
       contact: email || phone ? { email, phone, name: null } : null,
       articles_seen: of("article"),
+      query_id: panel.query,
       context: { screen: of("screen")[0] ?? null, error: of("error")[0] ?? null, app_version: panel.context.app_version },
     };
   }
