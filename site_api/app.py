@@ -1,5 +1,6 @@
 """The application: the API and the site on one port."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,9 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
+from site_api.chat.conversation import Conversations
+from site_api.chat.store import SqlConversationStore
+from site_api.chat.talk import Talks
 from site_api.cors import Cors
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
@@ -18,7 +22,7 @@ from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, demo, feedback, health, screens, search, tickets, widget
+from site_api.routes import articles, chat, contact, demo, feedback, health, screens, search, tickets, widget
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -31,6 +35,7 @@ from site_api.widget.files import WidgetFiles
 def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
     live = LiveEngine(settings.out, right=settings.right)
+    idle = dt.timedelta(hours=settings.chat_idle_hours)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -40,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.desk = _desk(app, database)
+            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
             yield
         live.stop()
 
@@ -54,8 +60,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.live = live
     app.state.metrics = Metrics()
+    app.state.talks = Talks(settings.retention_days)
     app.state.widget = WidgetFiles(live, settings.out / "widget")
-    for routes in (search, screens, articles, contact, feedback, tickets, health, widget, demo):
+    for routes in (search, screens, articles, chat, contact, feedback, tickets, health, widget, demo):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)

@@ -3,6 +3,7 @@
 ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── StoreUnavailable (503)  the database cannot be used
+├── TurnsCollide (409)      several turns of one conversation at once
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
 ├── TooMany (429)           one client asks too often
@@ -42,6 +43,12 @@ class StoreUnavailable(ApiError):
     """The database cannot be used; what needs none goes on."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class TurnsCollide(ApiError):
+    """Several turns of one conversation came at once; the sentence is in the customer's language."""
+
+    status = HTTPStatus.CONFLICT
 
 
 class InvalidQuestion(ApiError):

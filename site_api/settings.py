@@ -28,6 +28,8 @@ class Settings(BaseSettings):
         "sqlite:///var/ventanilla.sqlite",
         description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
     )
+    retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
+    chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
     workers: int = Field(1, ge=1, le=64, description="Processes that serve; each holds the index in its own memory.")
     rate_limit: str = Field("600/minute", pattern=PATTERN, description='How often one client may read: "600/minute", or "off".')

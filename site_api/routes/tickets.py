@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from search.engine import SearchEngine
 from search.query import MAX_CHARACTERS as SEARCHED
 from search.service import Service
+from site_api.conversation_id import conversation_id
 from site_api.deps import DeskDep, EngineDep, Json, ServiceDep
 from site_api.errors import NotFound
 from site_api.tickets.bodies import MaskedBody, OpenedBody, TicketBody
@@ -78,7 +79,7 @@ def _handover(params: TicketParams, engine: SearchEngine, service: Service) -> H
         contact=contact_details(given.email, given.phone, given.name, timezone=service.timezone) if given else None,
         articles_seen=seen,
         context=Context(context.screen, context.error, context.app_version),
-        session=params.session,
+        session=params.session and conversation_id(params.session),
         query_id=params.query_id,
     )
 

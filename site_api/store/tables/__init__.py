@@ -2,6 +2,7 @@
 
 from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` knows them.
     audit,
+    conversations,
     events,
     feedback,
     idempotency,
