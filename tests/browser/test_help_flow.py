@@ -155,7 +155,11 @@ def test_phone_and_hours_are_there_when_the_api_never_answered(page: "Page") -> 
 def test_the_answer_of_an_older_question_is_dropped(page: "Page") -> None:
     help_page = HelpPage(page).visit().open()
     held: list[Route] = []
-    page.route("**/v1/search?q=me+han+robado*", lambda route: held.append(route))
+
+    def hold(route: "Route") -> None:
+        held.append(route)
+
+    page.route("**/v1/search?q=me+han+robado*", hold)
     help_page.part(".search-input").fill("me han robado")
     while not held:
         page.wait_for_timeout(10)
@@ -210,17 +214,17 @@ def tab_to(help_page: HelpPage, selector: str) -> None:
 
 def test_a_person_is_in_reach_at_every_step(page: "Page") -> None:
     help_page = HelpPage(page).visit().open()
-    steps = [
-        lambda: help_page.ask(STOLEN["es"]),
-        lambda: help_page.read(),
-        lambda: help_page.part(".solved .line").last.click(),
-        lambda: help_page.part(".item").first.click(),
-        lambda: help_page.send(),
-        lambda: help_page.part(".bar-button").click(),
-    ]
-    for step in steps:
-        assert help_page.part(".bar-button").is_visible()
-        step()
+    bar = help_page.part(".bar-button")
+    assert bar.is_visible()
+    help_page.ask(STOLEN["es"])
+    assert bar.is_visible()
+    help_page.read()
+    assert bar.is_visible()
+    for step in (".solved .line:last-child", ".item"):
+        help_page.part(step).first.click()
+        assert bar.is_visible()
+    help_page.send()
+    bar.click()
     assert help_page.part(".bar-button").get_attribute("href") == "tel:+34900555911"
 
 

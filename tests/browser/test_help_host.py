@@ -30,7 +30,8 @@ def page(chromium: "Browser", served: str) -> "Iterator[Page]":
 
 def bare(page: "Page", served: str, *, head: str = "", element: str = "<ventanilla-help lang=es></ventanilla-help>") -> HelpPage:
     """Open a page of another site's making: one line of HTML brings the help button."""
-    html = f"<!doctype html><html lang=es><head>{head}</head><body><p id=text>Hola</p>{element}<script async src=/widget.js></script></body></html>"
+    script = "<script async src=/widget.js></script>"
+    html = f"<!doctype html><html lang=es><head>{head}</head><body><p id=text>Hola</p>{element}{script}</body></html>"
     page.route("**/host", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto(f"{served}/host")
     page.wait_for_function("document.querySelector('ventanilla-help').shadowRoot")
@@ -114,9 +115,10 @@ def test_a_token_goes_with_the_ticket_and_is_stored_nowhere(page: "Page", served
 def test_a_banks_own_colour_stays_readable(page: "Page", served: str, accent: str, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
     help_page = bare(page, served, head=f"<style>ventanilla-help {{ --ventanilla-accent: {accent} }}</style>")
-    script = """node => { const parse = (text) => { const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    script = """node => { const parse = (text) => { const probe = document.createElement("canvas").getContext("2d");
         probe.fillStyle = text; probe.fillRect(0, 0, 1, 1); return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3); };
-      const light = (rgb) => { const [r, g, b] = rgb.map((part) => part / 255).map((s) => s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4);
+      const light = (rgb) => { const [r, g, b] = rgb.map((part) => part / 255)
+          .map((s) => s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4);
         return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05; };
       const style = getComputedStyle(node); const [a, b] = [style.color, style.backgroundColor].map(parse).map(light);
       return Math.max(a, b) / Math.min(a, b); }"""
@@ -137,7 +139,8 @@ def test_one_request_at_a_time_while_one_types(page: "Page", served: str) -> Non
     help_page = bare(page, served).open()
     page.evaluate(
         """() => { window.most = window.now = 0; const real = window.fetch;
-          window.fetch = async (...given) => { const { signal } = given[1] ?? {}; window.now += 1; window.most = Math.max(window.most, window.now);
+          window.fetch = async (...given) => { const { signal } = given[1] ?? {}; window.now += 1;
+            window.most = Math.max(window.most, window.now);
             let out = false; const done = () => { if (!out) { out = true; window.now -= 1; } };
             signal?.addEventListener("abort", done); try { return await real(...given); } finally { done(); } } }"""
     )

@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 QUESTIONS = {
-    "es": ["me han robado la tarjeta", "cuánto tarda una transferencia", "no me reconoce el PIN", "quiero hablar con una persona", PAELLA["es"]],
+    "es": [
+        "me han robado la tarjeta",
+        "cuánto tarda una transferencia",
+        "no me reconoce el PIN",
+        "quiero hablar con una persona",
+        PAELLA["es"],
+    ],
     "en": ["my card was stolen", "how long does a transfer take", "exchange rate"],
     "ru": ["потеряла карту, что делать", "сколько идёт перевод", "курс обмена"],
 }
