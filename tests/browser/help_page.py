@@ -29,7 +29,7 @@ class HelpPage:
     def visit(self, screen: str = "cards") -> "HelpPage":
         """Open a screen of the mock app."""
         self.page.goto(f"/demo/{self.lang}/{screen}")
-        self.part(".launcher").wait_for()
+        self.part(".launcher").wait_for(state="attached")
         return self
 
     def open(self) -> "HelpPage":

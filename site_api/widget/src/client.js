@@ -112,6 +112,23 @@ export class Client {
   }
 
   /**
+   * Takes a turn of the conversation.
+   * @param {Record<string, unknown>} turn
+   * @returns {Promise<{session: string, replies: any[]}>}
+   */
+  chat(turn) {
+    return this.ask("/chat", { body: { channel: "widget", ...turn }, headers: this.identity(), patience: 15_000 });
+  }
+
+  /**
+   * @param {string} session
+   * @returns {Promise<{lines: any[]}>}
+   */
+  conversation(session) {
+    return this.ask(`/chat/${encodeURIComponent(session)}`);
+  }
+
+  /**
    * @param {string} path
    * @param {{body?: unknown, signal?: AbortSignal, headers?: Record<string, string>, patience?: number}} [options]
    * @returns {Promise<any>}

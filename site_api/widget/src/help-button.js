@@ -45,6 +45,7 @@ export class HelpButton extends HTMLElement {
     addEventListener("pagehide", this.leaving);
     this.addEventListener("ventanilla-open", this.toggled);
     this.addEventListener("ventanilla-close", this.toggled);
+    this.addEventListener("ventanilla-unread", this.showUnread);
     this.resume();
   }
 
@@ -118,8 +119,9 @@ export class HelpButton extends HTMLElement {
   /** Opens a conversation again that went on when the page was left. */
   resume() {
     if (this.panel?.memory.kept.view !== "chat" || !this.panel.hasChat) return;
-    this.open();
+    this.panel.open({ quietly: true });
     this.panel.openChat();
+    this.panel.isQuiet = false;
   }
 
   /**

@@ -4,7 +4,7 @@ import { answerNodes, group } from "./answer.js";
 import { Away, isDropped } from "./client.js";
 import { button, h, icon } from "./dom.js";
 import { mask } from "./masking.js";
-import { awayNodes, maskedNote, openTicketNode, skeleton } from "./notices.js";
+import { awayNodes, maskedNote, skeleton, underWay } from "./notices.js";
 
 /** @typedef {import("./panel.js").Panel} Panel */
 
@@ -56,13 +56,13 @@ export class HomeView {
   async suggestForScreen() {
     const { panel } = this;
     const { screen, error } = panel.context;
-    this.fill(openTicketNode(panel), skeleton());
+    this.fill(...underWay(panel), skeleton());
     await this.attempt(async () => {
       const fitting = screen || error ? (await panel.client.screen(screen ?? ANYWHERE, panel.texts.lang, error)).hits : [];
       const hits = fitting.length ? fitting : (await panel.client.screen(ANYWHERE, panel.texts.lang, null)).hits;
       hits.forEach((hit) => panel.journal.record({ kind: "shown", article: hit.id }));
       const label = !fitting.length ? "popular" : error ? "error" : "screen";
-      this.fill(openTicketNode(panel), ...group(panel, label, { query_id: null }, hits, { plain: true }));
+      this.fill(...underWay(panel), ...group(panel, label, { query_id: null }, hits, { plain: true }));
     });
   }
 

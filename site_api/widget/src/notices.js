@@ -48,8 +48,18 @@ export function awayNodes(panel, again) {
   return [card, ways(panel)];
 }
 
+/**
+ * Returns what is under way already: a conversation to go on with, and a ticket to follow.
+ * @param {Panel} panel
+ */
+export function underWay(panel) {
+  const talk = [icon("chat"), h("span", {}, panel.texts.get("chat_resume")), icon("next")];
+  const chat = panel.hasChat && panel.memory.kept.chat ? button("open-ticket", talk, () => panel.openChat()) : null;
+  return [chat, openTicket(panel)];
+}
+
 /** @param {Panel} panel */
-export function openTicketNode(panel) {
+function openTicket(panel) {
   const { ticket } = panel.memory.kept;
   if (!ticket) return null;
   const link = { href: safeUrl(ticket.link, panel.site), target: "_blank", rel: "noopener" };

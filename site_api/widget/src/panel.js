@@ -42,6 +42,7 @@ export class Panel {
     this.channels = DATA.contacts[this.texts.lang] ?? [];
     this.contactsAt = 0;
     this.isAway = false;
+    this.isQuiet = false;
     /** The last search, which a ticket names. @type {string | null} */
     this.query = null;
     this.sheet = matchMedia(SHEET);
@@ -103,8 +104,10 @@ export class Panel {
     return this.steps.at(-1)?.view ?? null;
   }
 
-  open() {
+  /** @param {{quietly?: boolean}} [how] Quietly: the focus stays where it is. */
+  open({ quietly = false } = {}) {
     if (this.isOpen) return;
+    this.isQuiet = quietly;
     if (!this.steps.length) this.show(new HomeView(this));
     this.display();
     this.refreshContact();
@@ -131,6 +134,7 @@ export class Panel {
 
   close() {
     if (!this.isOpen) return;
+    this.isQuiet = false;
     this.client.drop();
     this.view?.left?.();
     if (this.dialog.open) this.dialog.close();
@@ -195,6 +199,7 @@ export class Panel {
 
   /** Gives the focus to what a step names, else to the panel itself. */
   settle() {
+    if (this.isQuiet && !this.isSheet) return;
     const target = this.view?.focus;
     if (target) return target.focus({ preventScroll: true });
     this.dialog.tabIndex = -1;
@@ -268,7 +273,9 @@ export class Panel {
   }
 
   openChat() {
-    this.show(new ChatView(this));
+    this.chat ??= new ChatView(this);
+    this.steps = this.steps.filter(({ view }) => view !== this.chat);
+    this.show(this.chat);
   }
 
   /** @param {{id: string, title: string}} article @param {string | null} query */
