@@ -74,8 +74,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.live = live
     app.state.talks = Talks(settings.retention_days)
     app.state.metrics = Metrics()
-    for routes in (search, articles, contact, feedback, tickets, events, health, chat, screens, widget, demo):
     app.state.widget = WidgetFiles(live, settings.out / "widget")
+    for routes in (search, articles, contact, feedback, tickets, events, health, chat, screens, widget, demo):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)
