@@ -9,14 +9,22 @@ from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from search.service import Service
 from site_api import preview
+from site_api.agents.accounts import Accounts
+from site_api.agents.session import Sessions
+from site_api.agents.throttle import Throttle
+from site_api.backstage import Backstage, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
 from site_api.chat.store import SqlConversationStore
 from site_api.chat.talk import Talks
 from site_api.cors import Cors
+from site_api.desk import routes as desk
+from site_api.desk.pulse import Pulse
 from site_api.events.store import EventStore
 from site_api.events.ticketed import follow_ticket
+from site_api.identity import identity_reader
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
@@ -33,6 +41,7 @@ from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.tickets.work import AgentWork
 from site_api.widget.files import WidgetFiles
 
 _VERSION = "1"
@@ -52,12 +61,15 @@ def create_app(settings: Settings) -> FastAPI:
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.events = EventStore(database)
-            app.state.desk = _desk(app, database)
+            backstage = _open_desk(app, database)
             app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
             keeper = Keeper(database, settings.retention)
             keeper.start()
+            backstage.start()
             async with mcp.session_manager.run():
                 yield
+            app.state.pulse.stop()
+            backstage.stop()
             keeper.stop()
         live.stop()
 
@@ -73,10 +85,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.live = live
     app.state.talks = Talks(settings.retention_days)
+    app.state.identities = identity_reader(settings)
     app.state.metrics = Metrics()
     app.state.widget = WidgetFiles(live, settings.out / "widget")
     for routes in (search, articles, contact, feedback, tickets, events, health, chat, screens, widget, demo):
         app.include_router(routes.router)
+    for part in desk.ROUTERS:
+        app.include_router(part)
     if settings.preview:
         app.include_router(preview.router)
     add_problem_handlers(app)
@@ -87,11 +102,22 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _desk(app: FastAPI, database: Database) -> SqlTicketDesk:
-    """Return where tickets are kept; whoever must act on a change of one is a listener here."""
+def _open_desk(app: FastAPI, database: Database) -> Backstage:
+    """Set up where tickets are kept; whoever must act on a change of one is a listener here."""
+    settings: Settings = app.state.settings
     live: LiveEngine = app.state.live
     metrics: Metrics = app.state.metrics
-    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed, follow_ticket]))
+    history = History([metrics.ticket_changed, follow_ticket, notifier(settings)])
+
+    def service() -> Service:
+        return live.serving.engine.index.service
+
+    app.state.desk = SqlTicketDesk(database, service, history)
+    app.state.work = AgentWork(database, service, history)
+    app.state.database = database
+    app.state.accounts, app.state.sessions, app.state.throttle = Accounts(database), Sessions(database), Throttle(database)
+    app.state.pulse = Pulse(database)
+    return Backstage(settings, database, app.state.work)
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

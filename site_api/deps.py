@@ -12,6 +12,7 @@ from search.service import Service
 from site_api.chat.conversation import Conversations
 from site_api.chat.talk import Talk, Talks
 from site_api.events.store import EventStore
+from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.metrics import Metrics
 from site_api.reader import reader_audience
@@ -76,7 +77,17 @@ def _service(live: LiveDep) -> Service:
     return live.serving.engine.index.service
 
 
-def _reader(request: Request, settings: SettingsDep) -> Audience:
+def _customer(request: Request) -> Customer | None:
+    identities: IdentityReader | None = request.app.state.identities
+    return identities.customer(request.headers.get("authorization")) if identities else None
+
+
+CustomerDep = Annotated[Customer | None, Depends(_customer)]
+
+
+def _reader(request: Request, settings: SettingsDep, customer: CustomerDep) -> Audience:
+    if customer is not None:
+        return Audience.CUSTOMER
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 

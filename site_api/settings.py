@@ -4,13 +4,15 @@ import datetime as dt
 import ipaddress
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from site_api.errors import InvalidSetting
 from site_api.limits.quota import OFF, PATTERN, Quotas, read_quota
+from site_api.outbox.receiver import Receiver
+from site_api.outbox.smtp import MailServer
 from site_api.privacy.retention import Retention
 
 
@@ -42,6 +44,38 @@ class Settings(BaseSettings):
     token_key: str | None = Field(
         None, min_length=32, description="Key that signs readers' tokens; without it only public articles are served."
     )
+    identity_issuer: str | None = Field(
+        None, description="The `iss` of the tokens by which the bank names its customers; without it nobody is known."
+    )
+    identity_audience: str = Field("ventanilla", description="The `aud` of those tokens.")
+    identity_key: str | None = Field(None, min_length=32, description="The key of those tokens, where the bank shares one (HS256).")
+    identity_jwks: str | None = Field(
+        None, description="The bank's public keys (JWKS), a file or an https address, where it does not share one."
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000", description="The address by which customers and agents reach this server; letters link to it."
+    )
+    smtp_url: str | None = Field(
+        None, description="Mail server, smtp://host:25, smtp+starttls://user:password@host:587 or smtps://…; without it no letter is sent."
+    )
+    mail_from: str = Field(
+        "Ventanilla <help@localhost>", description="Whose name letters carry, as in: Banco Alisio <ayuda@bancoalisio.example>"
+    )
+    maildir: Path | None = Field(
+        None, description="Folder (Maildir) into which the mail server puts customers' answers; without it letters say to use the link."
+    )
+    webhooks: list[Receiver] = Field(
+        [], description='Receivers of webhooks, as JSON: [{"url": "https://crm.example/hook", "secrets": ["whsec_…"]}].'
+    )
+    webhooks_private: bool = Field(False, description="Let webhooks go to addresses of the own network.")
+    outbox_seconds: float = Field(1.0, gt=0, description="How often the server looks for messages to send.")
+    outbox: bool = Field(True, description="Send messages from this process; with false another one runs `kb outbox send`.")
+    oidc_issuer: str | None = Field(
+        None, description="Address of the bank's single sign-on (OpenID Connect) for the desk; without it agents use passwords."
+    )
+    oidc_client_id: str = Field("ventanilla", description="The name of this server at the single sign-on.")
+    oidc_client_secret: str | None = Field(None, description="Its secret there.")
+    oidc_claim: str = Field("email", description="The claim that is an agent's account name, as `kb agent add --sso` has it.")
     log_level: str = Field("info", pattern="^(critical|error|warning|info|debug)$", description="How much the server logs.")
 
     @property
@@ -62,6 +96,19 @@ class Settings(BaseSettings):
         """Return how long what customers wrote is kept."""
         return Retention(dt.timedelta(days=self.retention_days), dt.timedelta(days=self.ticket_retention_days))
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, url: str | None) -> str | None:
+        if url is not None:
+            MailServer.read(url)
+        return url
+
+    @model_validator(mode="after")
+    def _identity_has_one_key(self) -> Self:
+        if self.identity_issuer is not None and (self.identity_key is None) == (self.identity_jwks is None):
+            raise ValueError("set KB_IDENTITY_KEY or KB_IDENTITY_JWKS beside it, one of the two")
+        return self
+
 
 def read_settings(**given: Any) -> Settings:
     """Return the settings of the environment, those given before it; raise InvalidSetting for one that cannot be used."""
@@ -69,8 +116,10 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
+        if not first["loc"]:
+            raise InvalidSetting(f"KB_IDENTITY_ISSUER: {first['msg'].removeprefix('Value error, ')}.") from None
         name = f"KB_{str(first['loc'][0]).upper()}"
-        secret = name == "KB_TOKEN_KEY"
+        secret = name.endswith(("_KEY", "_URL", "_WEBHOOKS", "_SECRET"))
         found = "" if secret else f" (found {first['input']!r})"
         raise InvalidSetting(f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}{found}; mend it in the environment.") from None
     except SettingsError as error:
