@@ -13,12 +13,14 @@ from site_api.body_limit import AnnouncedLength
 from site_api.live import LiveEngine
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
+from site_api.questions import Notebook
 from site_api.request_id import RequestId
 from site_api.routes import articles, contact, feedback, health, search
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
+from site_api.store.open_questions import SqlOpenQuestions
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -32,7 +34,10 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
+            app.state.notebook = Notebook(SqlOpenQuestions(database), settings.question_days)
+            app.state.notebook.start()
             yield
+            app.state.notebook.stop()
         live.stop()
 
     app = FastAPI(

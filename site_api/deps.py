@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from kb.article import Audience
 from search.engine import SearchEngine
 from site_api.live import LiveEngine
+from site_api.questions import Notebook
 from site_api.reader import reader_audience
 from site_api.settings import Settings
 from site_api.store.feedback import FeedbackStore
@@ -29,8 +30,14 @@ def _feedback(request: Request) -> FeedbackStore:
     return store
 
 
+def _notebook(request: Request) -> Notebook:
+    notebook: Notebook = request.app.state.notebook
+    return notebook
+
+
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
+NotebookDep = Annotated[Notebook, Depends(_notebook)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
 

@@ -32,6 +32,9 @@ class SearchParams(_Params):
     lang: Lang
     limit: int = Field(5, ge=1, le=MAX_HITS, description="Most hits to return.")
     screen: str | None = Field(None, max_length=64, description="The app's screen that the customer is on.", examples=["cards"])
+    session: str | None = Field(
+        None, min_length=8, max_length=64, description="Random id of the caller's making: one visit of one customer."
+    )
     audience: Audience | None = Field(None, description="Search for a narrower audience than the token grants.")
 
     def query(self, reader: Audience) -> Query:

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
         "sqlite:///var/ventanilla.sqlite",
         description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
     )
+    question_days: int = Field(
+        90, ge=0, description="Days for which questions that no article solved are kept, masked, for `kb gaps`; 0 keeps none."
+    )
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
     preview: bool = Field(False, description="Show each page's findings to its writer and reload it when it is built again.")
     token_key: str | None = Field(
