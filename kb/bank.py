@@ -3,6 +3,7 @@
 A folder of articles without such a file works too: then everything is allowed and nothing is filled in.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class Bank:
     """What articles may name. Empty queues or screens mean that any name is allowed."""
 
     name: str = "Ventanilla"
+    short_name: str | None = None  # What references of tickets begin with.
     languages: tuple[str, ...] = DEFAULT_LANGUAGES
     timezone: str = "Etc/UTC"
     currency: str = "EUR"
@@ -95,13 +97,14 @@ def fact_line(bank: Bank, name: str) -> int | None:
 
 
 def _bank(data: dict[str, Any], path: Path) -> Bank:
-    known = {"name", "languages", "timezone", "currency", "holidays", "queues", "screens", "channels", "facts"}
+    known = {"name", "short_name", "languages", "timezone", "currency", "holidays", "queues", "screens", "channels", "facts"}
     if unknown := sorted(set(data) - known):
         raise BankError(f"unknown part {unknown[0]!r}", path=path, mend=f"Known parts are {', '.join(sorted(known))}")
     timezone = data.get("timezone", "Etc/UTC")
     holidays = read_holidays(data.get("holidays"))
     return Bank(
         name=str(data.get("name", path.parent.name)),
+        short_name=_short_name(data.get("short_name")),
         languages=tuple(data.get("languages") or DEFAULT_LANGUAGES),
         timezone=timezone,
         currency=data.get("currency", "EUR"),
@@ -112,3 +115,11 @@ def _bank(data: dict[str, Any], path: Path) -> Bank:
         facts=data.get("facts") or {},
         path=path,
     )
+
+
+def _short_name(value: Any) -> str | None:
+    if value is None:
+        return None
+    if not re.fullmatch("[A-Z]{2,5}", str(value)):
+        raise BankError(f"the short name {value!r} cannot begin a reference", mend="Write two to five capitals, as in ALI")
+    return str(value)

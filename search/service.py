@@ -16,9 +16,10 @@ _FILE = "service.json"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The bank's name, its time zone and its queues by id."""
+    """The bank's name, the short one that references begin with, its time zone and its queues by id."""
 
     bank: str = "Ventanilla"
+    short_name: str | None = None
     timezone: str = "Etc/UTC"
     queues: Mapping[str, Queue] = field(default_factory=dict)
 
@@ -32,7 +33,7 @@ def service_of(bank: Bank) -> Service:
     bank.holidays.check()
     for queue in bank.queues.values():
         queue.hours.holidays.check()
-    return Service(bank.name, bank.timezone, bank.queues)
+    return Service(bank.name, bank.short_name, bank.timezone, bank.queues)
 
 
 def write_service(folder: Path, service: Service) -> None:

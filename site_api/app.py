@@ -15,12 +15,13 @@ from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.questions import Notebook
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, feedback, health, search
+from site_api.routes import articles, contact, feedback, health, search, tickets
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 from site_api.store.open_questions import SqlOpenQuestions
+from site_api.tickets.sql_desk import SqlTicketDesk
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -36,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.notebook = Notebook(SqlOpenQuestions(database), settings.question_days)
             app.state.notebook.start()
+            app.state.desk = SqlTicketDesk(database, lambda: live.serving.engine.index.service)
             yield
             app.state.notebook.stop()
         live.stop()
@@ -50,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.live = live
-    for routes in (search, articles, contact, feedback, health):
+    for routes in (search, articles, contact, feedback, tickets, health):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)

@@ -8,11 +8,13 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from search.engine import SearchEngine
+from search.service import Service
 from site_api.live import LiveEngine
 from site_api.questions import Notebook
 from site_api.reader import reader_audience
 from site_api.settings import Settings
 from site_api.store.feedback import FeedbackStore
+from site_api.tickets.desk import TicketDesk
 
 
 def _settings(request: Request) -> Settings:
@@ -35,6 +37,12 @@ def _notebook(request: Request) -> Notebook:
     return notebook
 
 
+def _desk(request: Request) -> TicketDesk:
+    desk: TicketDesk = request.app.state.desk
+    return desk
+
+
+DeskDep = Annotated[TicketDesk, Depends(_desk)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
 NotebookDep = Annotated[Notebook, Depends(_notebook)]
@@ -45,11 +53,16 @@ def _engine(live: LiveDep) -> SearchEngine:
     return live.serving.engine
 
 
+def _service(live: LiveDep) -> Service:
+    return live.serving.engine.index.service
+
+
 def _reader(request: Request, settings: SettingsDep) -> Audience:
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 
 EngineDep = Annotated[SearchEngine, Depends(_engine)]
+ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]
 
 

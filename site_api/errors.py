@@ -4,7 +4,10 @@ ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── StoreUnavailable (503)  the database cannot be used
 ├── InvalidQuestion (422)   a question that cannot be asked
-├── NotFound (404)          no such article
+├── MistypedReference (422) what was typed cannot be a ticket's reference
+├── KeyReused (422)         an Idempotency-Key came again with something else
+├── TooMany (429)           one client asks too often
+├── NotFound (404)          no such article or ticket
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
 ├── PortInUse               the server cannot listen
@@ -47,8 +50,26 @@ class InvalidQuestion(ApiError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class MistypedReference(ApiError):
+    """What was typed cannot be a ticket's reference."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class KeyReused(ApiError):
+    """An Idempotency-Key came again with something else."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TooMany(ApiError):
+    """One client asks too often; `headers` say when to come back."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
 class NotFound(ApiError):
-    """There is no such article."""
+    """There is no such article or ticket."""
 
     status = HTTPStatus.NOT_FOUND
 

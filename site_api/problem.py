@@ -14,12 +14,15 @@ from starlette.exceptions import HTTPException
 
 from search.errors import QueryError, SearchError
 from site_api.errors import ApiError
+from site_api.forms import MENDS
 from site_api.request_id import HEADER as REQUEST_ID
 from site_api.request_id import SCOPE_KEY
 
 MEDIA_TYPE = "application/problem+json"
 _EXAMPLE = '{"q": "lost card"}'
 _UNREADABLE = f"The body cannot be read; send JSON in UTF-8, as in {_EXAMPLE}"
+_UNKNOWN = "unknown parameter; leave it out, the known ones are in /openapi.json"
+_NO_ATTACHMENTS = "no files can be sent here yet; describe what they show, and give them to the person who answers"
 _log = logging.getLogger("ventanilla.problem")
 
 
@@ -111,14 +114,18 @@ def _field_name(item: Mapping[str, Any]) -> str:
 
 
 def _field_detail(item: Mapping[str, Any]) -> str:
-    if item["type"] == "extra_forbidden":
-        return "unknown parameter; leave it out, the known ones are in /openapi.json"
-    if item["type"] == "missing":
-        return "missing; send it"
-    if item["type"] == "json_invalid":
-        return f"not valid JSON at character {item['loc'][-1]}; send an object, as in {_EXAMPLE}"
-    if item["type"] == "model_attributes_type":
-        return f"not a JSON object; send one with Content-Type: application/json, as in {_EXAMPLE}"
+    place = item["loc"][-1]
+    known = {
+        "extra_forbidden": _NO_ATTACHMENTS if place == "attachments" else _UNKNOWN,
+        "missing": "missing; send it",
+        "json_invalid": f"not valid JSON at character {place}; send an object, as in {_EXAMPLE}",
+        "model_attributes_type": f"not a JSON object; send one with Content-Type: application/json, as in {_EXAMPLE}",
+        "string_pattern_mismatch": MENDS.get(item.get("ctx", {}).get("pattern", "")),
+    }
+    return known.get(item["type"]) or _as_found(item)
+
+
+def _as_found(item: Mapping[str, Any]) -> str:
     found = item.get("input")
     shown = f" (found {found!r})" if isinstance(found, (str, int, float)) and len(str(found)) < 60 else ""
     return f"{item['msg'][:1].lower()}{item['msg'][1:]}{shown}"

@@ -61,8 +61,6 @@ messages = sa.Table(
     sa.Column("kind", sa.String(20), nullable=False),  # message, note (for agents only) or transcript
     sa.Column("lang", sa.String(10), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("vector", sa.LargeBinary),  # Of a customer's message, as float16, to tell whether another is the same matter.
-    sa.Column("vector_model", sa.String(64)),
 )
 
 history = sa.Table(

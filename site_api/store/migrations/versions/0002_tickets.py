@@ -80,8 +80,6 @@ def _create_ticket_messages() -> None:
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("lang", sa.String(10), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.Column("vector", sa.LargeBinary),
-        sa.Column("vector_model", sa.String(64)),
     )
     op.create_index("ix_ticket_messages_ticket", "ticket_messages", ["ticket"])
 

