@@ -51,7 +51,8 @@ def _gap(number: int, gap: Gap) -> Iterator[str]:
     for lang in gap.languages:
         yield from (f"   {lang:<5} «{sample}»" for sample in gap.samples.get(lang, ())[:_SHOWN])
     if gap.nearest:
-        yield f"   near  {gap.nearest.title} ({gap.nearest.id}, right with {gap.nearest.confidence:.2f})"
+        sure = f", right with {gap.nearest.confidence:.2f}" if gap.nearest.confidence else ""
+        yield f"   near  {gap.nearest.title} ({gap.nearest.id}{sure})"
     for failure in gap.failures:
         yield f"   why   {_why(failure)} ({failure.count})"
 
