@@ -5,12 +5,16 @@ from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
+from site_api.cors import Cors
+from site_api.limits.middleware import RateLimits
+from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
+from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.questions import Notebook
@@ -21,6 +25,7 @@ from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 from site_api.store.open_questions import SqlOpenQuestions
+from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 
 
@@ -37,7 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.notebook = Notebook(SqlOpenQuestions(database), settings.question_days)
             app.state.notebook.start()
-            app.state.desk = SqlTicketDesk(database, lambda: live.serving.engine.index.service)
+            app.state.desk = _desk(app, database)
             yield
             app.state.notebook.stop()
         live.stop()
@@ -52,19 +57,36 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.live = live
+    app.state.metrics = Metrics()
     for routes in (search, articles, contact, feedback, tickets, health):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)
     add_problem_handlers(app)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
-    app.add_middleware(AnnouncedLength, limit=settings.max_body_bytes)
-    app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"], allow_headers=["*"])
-    app.add_middleware(RequestId)
+    _add_middleware(app, settings)
     # As the default and not as a mount: a wrong method on an address of the API must stay a 405 of that address.
     app.router.default = (preview.PreviewSite if settings.preview else Site)(settings.out / "site")
     app.openapi = lambda: describe(app, live)  # type: ignore[method-assign]
     return app
+
+
+def _desk(app: FastAPI, database: Database) -> SqlTicketDesk:
+    """Return where tickets are kept; whoever must act on a change of one is a listener here."""
+    live: LiveEngine = app.state.live
+    metrics: Metrics = app.state.metrics
+    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed]))
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Add what every request passes, the innermost first."""
+    shelf = MemoryShelf() if settings.workers == 1 else FileShelf(settings.out / "rate-limits.sqlite")
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
+    app.add_middleware(AnnouncedLength, limit=settings.max_body_bytes)
+    app.add_middleware(RateLimits, shelf=shelf, quotas=settings.quotas)
+    app.add_middleware(Cors, origins=settings.cors_origins)
+    app.add_middleware(RequestMetrics, metrics=app.state.metrics)
+    app.add_middleware(RequestId)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
 
 
 def app_from_environment() -> FastAPI:

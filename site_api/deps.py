@@ -10,7 +10,9 @@ from kb.article import Audience
 from search.engine import SearchEngine
 from search.service import Service
 from site_api.live import LiveEngine
+from site_api.metrics import Metrics
 from site_api.questions import Notebook
+from site_api.questions.visit import Visit
 from site_api.reader import reader_audience
 from site_api.settings import Settings
 from site_api.store.feedback import FeedbackStore
@@ -42,10 +44,16 @@ def _desk(request: Request) -> TicketDesk:
     return desk
 
 
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
 NotebookDep = Annotated[Notebook, Depends(_notebook)]
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
 
@@ -64,6 +72,13 @@ def _reader(request: Request, settings: SettingsDep) -> Audience:
 EngineDep = Annotated[SearchEngine, Depends(_engine)]
 ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]
+
+
+def _visit(request: Request, notebook: NotebookDep, reader: ReaderDep) -> Visit:
+    return Visit(notebook, request.client.host if request.client else None, reader)
+
+
+VisitDep = Annotated[Visit, Depends(_visit)]
 
 
 class Json(Response):

@@ -4,10 +4,10 @@ ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── StoreUnavailable (503)  the database cannot be used
 ├── InvalidQuestion (422)   a question that cannot be asked
-├── MistypedReference (422) what was typed cannot be a ticket's reference
 ├── KeyReused (422)         an Idempotency-Key came again with something else
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
+│   └── MistypedReference   what was typed cannot be a ticket's reference
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
 ├── PortInUse               the server cannot listen
@@ -50,12 +50,6 @@ class InvalidQuestion(ApiError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class MistypedReference(ApiError):
-    """What was typed cannot be a ticket's reference."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
 class KeyReused(ApiError):
     """An Idempotency-Key came again with something else."""
 
@@ -72,6 +66,10 @@ class NotFound(ApiError):
     """There is no such article or ticket."""
 
     status = HTTPStatus.NOT_FOUND
+
+
+class MistypedReference(NotFound):
+    """What was typed cannot be a ticket's reference."""
 
 
 class Forbidden(ApiError):

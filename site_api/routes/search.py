@@ -2,18 +2,18 @@
 
 import time
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import TypeAdapter
 
 from kb.article import Audience
 from search.engine import SearchEngine
-from search.hit import SearchResult
-from site_api.deps import EngineDep, Json, NotebookDep, ReaderDep
+from site_api.deps import EngineDep, Json, MetricsDep, ReaderDep, VisitDep
+from site_api.metrics import Metrics
 from site_api.params import SearchBodyParams, SearchParams, SuggestParams
-from site_api.questions import Notebook, asked_question
+from site_api.questions.visit import Visit
 from site_api.reader import admitted
 from site_api.schemas import DecisionBody, HitBody, SearchBody, SuggestBody, SuggestionBody
 
@@ -25,15 +25,15 @@ _SUGGESTIONS_KEPT = 60  # Seconds that a browser may keep completions.
 
 
 @router.get("/search", response_model=SearchBody)
-def search(request: Request, params: Annotated[SearchParams, Query()], engine: EngineDep, reader: ReaderDep, notebook: NotebookDep) -> Json:
+def search(params: Annotated[SearchParams, Query()], engine: EngineDep, reader: ReaderDep, metrics: MetricsDep, visit: VisitDep) -> Json:
     """Find the articles that answer a question, and decide what to do with it."""
-    return _answer(params, engine, reader, _Notes(notebook, request))
+    return _answer(params, engine, reader, metrics, visit)
 
 
 @router.post("/search", response_model=SearchBody)
-def search_with_body(request: Request, params: SearchBodyParams, engine: EngineDep, reader: ReaderDep, notebook: NotebookDep) -> Json:
+def search_with_body(params: SearchBodyParams, engine: EngineDep, reader: ReaderDep, metrics: MetricsDep, visit: VisitDep) -> Json:
     """Find the articles that answer a question too long or too private for an address."""
-    return _answer(params, engine, reader, _Notes(notebook, request))
+    return _answer(params, engine, reader, metrics, visit)
 
 
 @router.get("/suggest", response_model=SuggestBody)
@@ -45,27 +45,14 @@ def suggest(params: Annotated[SuggestParams, Query()], engine: EngineDep, reader
     return Json(_suggest_body, body, max_age=_SUGGESTIONS_KEPT if reader is Audience.PUBLIC else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Notes:
-    """Where a question that no article answers is noted, and the request that it came with."""
-
-    notebook: Notebook
-    request: Request
-
-    def take(self, query_id: str, params: SearchParams, result: SearchResult) -> None:
-        address = self.request.client.host if self.request.client else None
-        question = asked_question(query_id, self.notebook.asker(params.session, address), params.q, result)
-        self.notebook.asked(replace(question, screen=params.screen))
-
-
-def _answer(params: SearchParams, engine: SearchEngine, reader: Audience, notes: _Notes) -> Json:
+def _answer(params: SearchParams, engine: SearchEngine, reader: Audience, metrics: Metrics, visit: Visit) -> Json:
     started = time.perf_counter()
     query_id = uuid.uuid4().hex
     result = engine.search(params.query(admitted(params.audience, reader)))
     took_ms = round((time.perf_counter() - started) * 1000, 2)
-    if reader is not Audience.STAFF:
-        notes.take(query_id, params, result)
     decision = result.decision
+    metrics.decided(decision, result.lang)
+    visit.asked(query_id, params, result)
     body = SearchBody(
         query_id=query_id,
         lang=result.lang,
