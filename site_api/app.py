@@ -11,6 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
 from site_api.cors import Cors
+from site_api.identity import identity_reader
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.live = live
     app.state.metrics = Metrics()
+    app.state.identities = identity_reader(settings)
     for routes in (search, articles, contact, feedback, tickets, health):
         app.include_router(routes.router)
     if settings.preview:

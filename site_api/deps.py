@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from kb.article import Audience
 from search.engine import SearchEngine
 from search.service import Service
+from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.metrics import Metrics
 from site_api.questions import Notebook
@@ -65,7 +66,17 @@ def _service(live: LiveDep) -> Service:
     return live.serving.engine.index.service
 
 
-def _reader(request: Request, settings: SettingsDep) -> Audience:
+def _customer(request: Request) -> Customer | None:
+    identities: IdentityReader | None = request.app.state.identities
+    return identities.customer(request.headers.get("authorization")) if identities else None
+
+
+CustomerDep = Annotated[Customer | None, Depends(_customer)]
+
+
+def _reader(request: Request, settings: SettingsDep, customer: CustomerDep) -> Audience:
+    if customer is not None:
+        return Audience.CUSTOMER
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 

@@ -3,11 +3,14 @@
 ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── StoreUnavailable (503)  the database cannot be used
+├── IdentityUnavailable (503)  the bank's keys cannot be read
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
+├── Changed (409)           somebody else changed it meanwhile
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
+├── Unauthorized (401)      the customer's token does not hold
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
 ├── PortInUse               the server cannot listen
@@ -56,6 +59,12 @@ class KeyReused(ApiError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class Changed(ApiError):
+    """Somebody else changed it meanwhile; look at it again before you go on."""
+
+    status = HTTPStatus.CONFLICT
+
+
 class TooMany(ApiError):
     """One client asks too often; `headers` say when to come back."""
 
@@ -70,6 +79,18 @@ class NotFound(ApiError):
 
 class MistypedReference(NotFound):
     """What was typed cannot be a ticket's reference."""
+
+
+class IdentityUnavailable(ApiError):
+    """The bank's keys cannot be read, so that nobody can be told from anybody else."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Unauthorized(ApiError):
+    """The customer's token does not hold."""
+
+    status = HTTPStatus.UNAUTHORIZED
 
 
 class Forbidden(ApiError):

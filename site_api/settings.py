@@ -3,9 +3,9 @@
 import ipaddress
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from site_api.errors import InvalidSetting
@@ -40,6 +40,14 @@ class Settings(BaseSettings):
     token_key: str | None = Field(
         None, min_length=32, description="Key that signs readers' tokens; without it only public articles are served."
     )
+    identity_issuer: str | None = Field(
+        None, description="The `iss` of the tokens by which the bank names its customers; without it nobody is known."
+    )
+    identity_audience: str = Field("ventanilla", description="The `aud` of those tokens.")
+    identity_key: str | None = Field(None, min_length=32, description="The key of those tokens, where the bank shares one (HS256).")
+    identity_jwks: str | None = Field(
+        None, description="The bank's public keys (JWKS), a file or an https address, where it does not share one."
+    )
     log_level: str = Field("info", pattern="^(critical|error|warning|info|debug)$", description="How much the server logs.")
 
     @property
@@ -55,6 +63,12 @@ class Settings(BaseSettings):
             ipaddress.ip_network(network)
         return given
 
+    @model_validator(mode="after")
+    def _identity_has_one_key(self) -> Self:
+        if self.identity_issuer is not None and (self.identity_key is None) == (self.identity_jwks is None):
+            raise ValueError("set KB_IDENTITY_KEY or KB_IDENTITY_JWKS beside it, one of the two")
+        return self
+
 
 def read_settings(**given: Any) -> Settings:
     """Return the settings of the environment, those given before it; raise InvalidSetting for one that cannot be used."""
@@ -62,8 +76,10 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
+        if not first["loc"]:
+            raise InvalidSetting(f"KB_IDENTITY_ISSUER: {first['msg'].removeprefix('Value error, ')}.") from None
         name = f"KB_{str(first['loc'][0]).upper()}"
-        secret = name == "KB_TOKEN_KEY"
+        secret = name.endswith(("_KEY", "_PASSWORD", "_SECRETS"))
         found = "" if secret else f" (found {first['input']!r})"
         raise InvalidSetting(f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}{found}; mend it in the environment.") from None
     except SettingsError as error:

@@ -37,6 +37,7 @@ def command(  # noqa: PLR0913 - One parameter an option.
     Counted are questions that were passed on, asked back and not solved, or declined though they are the bank's matter; articles that
     did not help; and tickets that agents marked "no article". What the articles of today answer is left out.
     """
+    from kb.commands._store import database
     from search.current import read_current
     from search.encoder import load_encoder
     from search.engine import SearchEngine
@@ -45,16 +46,14 @@ def command(  # noqa: PLR0913 - One parameter an option.
     from search.index import read_index
     from site_api.gaps import make_report
     from site_api.settings import read_settings
-    from site_api.store.database import Database
 
-    settings = read_settings()
     index = read_index(read_current(out))
-    engine = SearchEngine(index, load_encoder(out, index.manifest.model), right=settings.right)
-    with Database(settings.database_url) as database:
+    engine = SearchEngine(index, load_encoder(out, index.manifest.model), right=read_settings().right)
+    with database() as opened:
         if draft is not None:
-            _draft(database, engine, docs, (draft, article_id, category))
+            _draft(opened, engine, docs, (draft, article_id, category))
             return
-        report = make_report(database, engine, days)
+        report = make_report(opened, engine, days)
     click.echo(gap_report_json().dump_json(report, indent=2).decode() if as_data else as_text(report, limit))
 
 

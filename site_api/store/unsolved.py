@@ -13,7 +13,7 @@ from site_api.store.questions_of_tickets import first_words
 from site_api.store.tables.events import event_topics, events
 from site_api.store.tables.feedback import feedback
 from site_api.store.tables.open_questions import open_questions
-from site_api.store.tables.resolutions import resolutions
+from site_api.store.tables.ticket_work import article_links
 from site_api.store.tables.tickets import messages, tickets
 
 _NO_ARTICLE = ("no_clear_article", "nothing_found")  # The search's own reasons for passing on what no kind of message explains.
@@ -65,8 +65,8 @@ def _asked(connection: sa.Connection, since: dt.datetime) -> Iterator[tuple[str,
 def _tickets(connection: sa.Connection, since: dt.datetime) -> Iterator[tuple[str | None, Unsolved | None]]:
     """Yield each ticket by its query; None for one that an article answers after all, or that has no article for good reason."""
     chosen = (
-        sa.select(tickets, resolutions.c.ticket.label("said"), resolutions.c.article.label("answer"), first_words().label("question"))
-        .outerjoin(resolutions, resolutions.c.ticket == tickets.c.reference)
+        sa.select(tickets, article_links.c.ticket.label("said"), article_links.c.article.label("answer"), first_words().label("question"))
+        .outerjoin(article_links, article_links.c.ticket == tickets.c.reference)
         .where(tickets.c.created_at >= since, tickets.c.erased_at.is_(None), tickets.c.merged_into.is_(None))
         .order_by(tickets.c.reference)
     )

@@ -19,6 +19,18 @@ class What(enum.StrEnum):
 
     OPENED = "opened"
     JOINED = "joined"
+    REPLIED = "replied"  # Whose words they are says the actor.
+    NOTED = "noted"
+    ASSIGNED = "assigned"
+    MOVED = "moved"  # To another queue.
+    PRIORITY = "priority"
+    SOLVED = "solved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    MERGED = "merged"
+    SPLIT = "split"
+    LINKED = "linked"  # The article that answers it, or none.
+    BREACHED = "breached"  # The promised time has passed.
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The tables, one file a noun, all on the one `metadata`; a new file is named here."""
 
 from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` knows them.
+    agents,
     appointments,
     audit,
     events,
@@ -8,7 +9,9 @@ from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` 
     gap_reports,
     idempotency,
     open_questions,
-    resolutions,
+    outbox,
+    received_mails,
     secret_key,
+    ticket_work,
     tickets,
 )

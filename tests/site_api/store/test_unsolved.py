@@ -10,14 +10,13 @@ from search.gaps.unsolved import Outcome, Unsolved
 from site_api.store.asker import asker_of
 from site_api.store.database import Database
 from site_api.store.open_questions import OpenQuestion, SqlOpenQuestions
-from site_api.store.resolutions import SqlResolutions
 from site_api.store.tables.events import event_topics, events
 from site_api.store.tables.feedback import feedback
 from site_api.store.tables.open_questions import open_questions
-from site_api.store.tables.tickets import messages, tickets
 from site_api.store.unsolved import SqlUnsolved
-from site_api.tickets.handover import Author
+from site_api.tickets.change_set import Desired
 from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.tickets.work import AgentWork
 from tests.site_api.tickets.conftest import ana, matter, sql_desk  # noqa: F401 - A fixture.
 from tests.site_api.tickets.memory_desk import NOW
 
@@ -95,23 +94,20 @@ def test_a_ticket_is_a_gap_where_no_article_was_found_or_an_agent_says_so(databa
     linked = opened(sql_desk, "a cheque", "no_clear_article", "2")
     opened(sql_desk, "let me talk to somebody", "explicit_human")
     SqlOpenQuestions(database).update([question("1"), question("2", "a cheque")], [])
-    resolutions = SqlResolutions(database)
-    resolutions.link(marked, None, "eva")
-    resolutions.link(linked, "cheque", "eva")
+    work = AgentWork(database, sql_desk.service)
+    work.link(Desired(marked), "eva", None)
+    work.link(Desired(linked), "eva", "cheque")
     found = {one.ticket: (one.text, one.outcome, one.asker) for one in read(database)}
     ana_ = asker_of("ana@mail.example")
     assert found == {unfound: ("a loan", Outcome.NO_ANSWER, ana_), marked: ("a mortgage", Outcome.NO_ARTICLE, ana_)}
-    assert (resolutions.of(marked), resolutions.of(linked), resolutions.of(unfound)) == ((None, True), ("cheque", True), (None, False))
 
 
 def test_agents_answers_are_those_of_solved_tickets(database: Database, sql_desk: SqlTicketDesk) -> None:  # noqa: F811
     solved, waiting = opened(sql_desk, "a loan", "no_clear_article"), opened(sql_desk, "a loan", "no_clear_article")
-    with database.begin() as connection:
-        for reference in (solved, waiting):
-            said = {"ticket": reference, "at": NOW, "lang": "en", "author": Author.AGENT}
-            connection.execute(sa.insert(messages).values(**said, kind="message", text="We have none."))
-            connection.execute(sa.insert(messages).values(**said, kind="note", text="Odd customer."))
-        connection.execute(sa.update(tickets).where(tickets.c.reference == solved).values(solved_at=NOW))
+    work = AgentWork(database, sql_desk.service)
+    for reference in (solved, waiting):
+        work.note(Desired(reference), "eva", "Odd customer.")
+        work.reply(Desired(reference), "eva", "We have none.", solves=reference == solved)
     assert SqlUnsolved(database).answers([solved, waiting]) == {solved: ("We have none.",)}
 
 

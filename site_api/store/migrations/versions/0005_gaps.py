@@ -1,10 +1,10 @@
-"""Questions that no article answered, what agents say of tickets, the newest list of gaps, and appointments."""
+"""Questions that no article answered, which linked articles were exported, the newest list of gaps, and appointments."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0004"
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _MOMENT = sa.DateTime(timezone=True)
@@ -12,7 +12,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     _create_open_questions()
-    _create_resolutions()
+    op.add_column("article_links", sa.Column("exported_at", _MOMENT))
     _create_gap_reports()
     _create_appointments()
 
@@ -33,20 +33,6 @@ def _create_open_questions() -> None:
     )
     op.create_index("ix_open_questions_asked_at", "open_questions", ["asked_at"])
     op.create_index("ix_open_questions_asker", "open_questions", ["asker"])
-
-
-def _create_resolutions() -> None:
-    op.create_table(
-        "resolutions",
-        sa.Column("ticket", sa.String(24), sa.ForeignKey("tickets.reference", ondelete="CASCADE"), primary_key=True),
-        sa.Column("article", sa.String(200)),
-        sa.Column("agent", sa.String(100), nullable=False),
-        sa.Column("at", _MOMENT, nullable=False),
-        sa.Column("approved_by", sa.String(100)),
-        sa.Column("approved_at", _MOMENT),
-        sa.Column("exported_at", _MOMENT),
-    )
-    op.create_index("ix_resolutions_at", "resolutions", ["at"])
 
 
 def _create_gap_reports() -> None:
