@@ -9,6 +9,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from site_api import preview
+from site_api.backstage import Backstage, history
 from site_api.body_limit import AnnouncedLength
 from site_api.cors import Cors
 from site_api.identity import identity_reader
@@ -26,8 +27,8 @@ from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 from site_api.store.open_questions import SqlOpenQuestions
-from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.tickets.work import AgentWork
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -41,11 +42,16 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
+            service, told = lambda: live.serving.engine.index.service, history(settings, app.state.metrics.ticket_changed)
+            app.state.desk = SqlTicketDesk(database, service, told)
+            app.state.work = AgentWork(database, service, told)
             app.state.notebook = Notebook(SqlOpenQuestions(database), settings.question_days)
+            backstage = Backstage(settings, database, app.state.work)
+            backstage.start()
             app.state.notebook.start()
-            app.state.desk = _desk(app, database)
             yield
             app.state.notebook.stop()
+            backstage.stop()
         live.stop()
 
     app = FastAPI(
@@ -70,13 +76,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.default = (preview.PreviewSite if settings.preview else Site)(settings.out / "site")
     app.openapi = lambda: describe(app, live)  # type: ignore[method-assign]
     return app
-
-
-def _desk(app: FastAPI, database: Database) -> SqlTicketDesk:
-    """Return where tickets are kept; whoever must act on a change of one is a listener here."""
-    live: LiveEngine = app.state.live
-    metrics: Metrics = app.state.metrics
-    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed]))
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
