@@ -24,6 +24,9 @@ from site_api.store.database import Database
 from site_api.tickets.history import History, Listener
 from site_api.tickets.housekeeping import Housekeeping
 from site_api.tickets.work import AgentWork
+from site_api.zammad.api import ZammadApi
+from site_api.zammad.carrier import Groups, ZammadCarrier
+from site_api.zammad.listener import tell_zammad
 
 _log = logging.getLogger("ventanilla.backstage")
 _EVERY = 15.0  # Seconds between two looks at promises.
@@ -32,7 +35,8 @@ _KEPT = dt.timedelta(days=30)  # What was sent is kept for so long.
 
 def history(settings: Settings, *others: Listener) -> History:
     """Return the history of tickets that tells whom the settings name, and the others."""
-    return History([Notifier(settings.smtp_url is not None, tuple(receiver.url for receiver in settings.webhooks)), *others])
+    notifier = Notifier(settings.smtp_url is not None, tuple(receiver.url for receiver in settings.webhooks))
+    return History([notifier, *([tell_zammad] if settings.zammad_url else []), *others])
 
 
 def sender(settings: Settings, database: Database, service: Callable[[], Service]) -> Sender:
@@ -44,6 +48,9 @@ def sender(settings: Settings, database: Database, service: Callable[[], Service
     if settings.webhooks:
         secrets = {receiver.url: receiver.secrets for receiver in settings.webhooks}
         carriers[Kind.WEBHOOK] = WebhookCarrier(secrets, Endpoints(database), allow_private=settings.webhooks_private)
+    if settings.zammad_url and settings.zammad_token:
+        groups = Groups(settings.zammad_group, settings.zammad_groups)
+        carriers[Kind.ZAMMAD] = ZammadCarrier(ZammadApi(settings.zammad_url, settings.zammad_token), database, groups)
     return Sender(Outbox(database), carriers, settings.outbox_seconds)
 
 

@@ -68,6 +68,12 @@ class Settings(BaseSettings):
     webhooks_private: bool = Field(False, description="Let webhooks go to addresses of the own network.")
     outbox_seconds: float = Field(1.0, gt=0, description="How often the server looks for messages to send.")
     outbox: bool = Field(True, description="Send messages from this process; with false another one runs `kb outbox send`.")
+    zammad_url: str | None = Field(
+        None, pattern=r"^https?://", description="Address of the bank's Zammad, to which every handover goes on; without it none does."
+    )
+    zammad_token: str | None = Field(None, min_length=8, description="Access token there, with the permission ticket.agent.")
+    zammad_group: str = Field("Users", min_length=1, description="Group there that takes handovers.")
+    zammad_groups: dict[str, str] = Field({}, description='Other groups by queue, as JSON: {"cards": "Card team"}.')
     log_level: str = Field("info", pattern="^(critical|error|warning|info|debug)$", description="How much the server logs.")
 
     @property
@@ -91,9 +97,15 @@ class Settings(BaseSettings):
         return url
 
     @model_validator(mode="after")
+    def _zammad_has_a_token(self) -> Self:
+        if self.zammad_url is not None and self.zammad_token is None:
+            raise ValueError("KB_ZAMMAD_URL: set KB_ZAMMAD_TOKEN beside it")
+        return self
+
+    @model_validator(mode="after")
     def _identity_has_one_key(self) -> Self:
         if self.identity_issuer is not None and (self.identity_key is None) == (self.identity_jwks is None):
-            raise ValueError("set KB_IDENTITY_KEY or KB_IDENTITY_JWKS beside it, one of the two")
+            raise ValueError("KB_IDENTITY_ISSUER: set KB_IDENTITY_KEY or KB_IDENTITY_JWKS beside it, one of the two")
         return self
 
 
@@ -104,9 +116,9 @@ def read_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         if not first["loc"]:
-            raise InvalidSetting(f"KB_IDENTITY_ISSUER: {first['msg'].removeprefix('Value error, ')}.") from None
+            raise InvalidSetting(f"{first['msg'].removeprefix('Value error, ')}.") from None
         name = f"KB_{str(first['loc'][0]).upper()}"
-        secret = name.endswith(("_KEY", "_URL", "_WEBHOOKS", "_SECRET"))
+        secret = name.endswith(("_KEY", "_URL", "_WEBHOOKS", "_SECRET", "_TOKEN"))
         found = "" if secret else f" (found {first['input']!r})"
         raise InvalidSetting(f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}{found}; mend it in the environment.") from None
     except SettingsError as error:

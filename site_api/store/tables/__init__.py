@@ -6,6 +6,7 @@ from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` 
     audit,
     events,
     feedback,
+    foreign_tickets,
     gap_reports,
     idempotency,
     open_questions,

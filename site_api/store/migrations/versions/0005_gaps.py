@@ -1,4 +1,4 @@
-"""Questions that no article answered, which linked articles were exported, the newest list of gaps, and appointments."""
+"""Questions that no article answered, which linked articles were exported, the newest list of gaps, appointments, and tickets elsewhere."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("article_links", sa.Column("exported_at", _MOMENT))
     _create_gap_reports()
     _create_appointments()
+    _create_foreign_tickets()
 
 
 def _create_open_questions() -> None:
@@ -56,4 +57,13 @@ def _create_appointments() -> None:
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("changed_at", _MOMENT, nullable=False),
         sa.UniqueConstraint("kind", "starts_at", "place", name="uq_appointments_place"),
+    )
+
+
+def _create_foreign_tickets() -> None:
+    op.create_table(
+        "foreign_tickets",
+        sa.Column("ticket", sa.String(24), sa.ForeignKey("tickets.reference", ondelete="CASCADE"), primary_key=True),
+        sa.Column("number", sa.Integer),
+        sa.Column("busy_until", _MOMENT),
     )
