@@ -8,8 +8,9 @@ from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from search.service import Service
 from site_api import preview
-from site_api.backstage import Backstage, history
+from site_api.backstage import Backstage, elsewhere, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.cors import Cors
 from site_api.identity import identity_reader
@@ -27,6 +28,7 @@ from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 from site_api.store.open_questions import SqlOpenQuestions
+from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.work import AgentWork
 
@@ -42,11 +44,8 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
-            service, told = lambda: live.serving.engine.index.service, history(settings, app.state.metrics.ticket_changed)
-            app.state.desk = SqlTicketDesk(database, service, told)
-            app.state.work = AgentWork(database, service, told)
+            backstage = _open_desk(app, database)
             app.state.notebook = Notebook(SqlOpenQuestions(database), settings.question_days)
-            backstage = Backstage(settings, database, app.state.work)
             backstage.start()
             app.state.notebook.start()
             yield
@@ -64,8 +63,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.live = live
-    app.state.metrics = Metrics()
     app.state.identities = identity_reader(settings)
+    app.state.metrics = Metrics()
     for routes in (search, articles, contact, feedback, tickets, health):
         app.include_router(routes.router)
     if settings.preview:
@@ -76,6 +75,21 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.default = (preview.PreviewSite if settings.preview else Site)(settings.out / "site")
     app.openapi = lambda: describe(app, live)  # type: ignore[method-assign]
     return app
+
+
+def _open_desk(app: FastAPI, database: Database) -> Backstage:
+    """Set up where tickets are kept; whoever must act on a change of one is a listener here."""
+    settings: Settings = app.state.settings
+    live: LiveEngine = app.state.live
+    metrics: Metrics = app.state.metrics
+    history = History([metrics.ticket_changed, notifier(settings), *elsewhere(settings)])
+
+    def service() -> Service:
+        return live.serving.engine.index.service
+
+    app.state.desk = SqlTicketDesk(database, service, history)
+    app.state.work = AgentWork(database, service, history)
+    return Backstage(settings, database, app.state.work)
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

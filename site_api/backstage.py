@@ -21,7 +21,7 @@ from site_api.outbox.smtp import MailServer, SmtpCarrier
 from site_api.outbox.webhook import WebhookCarrier
 from site_api.settings import Settings
 from site_api.store.database import Database
-from site_api.tickets.history import History, Listener
+from site_api.tickets.history import Listener
 from site_api.tickets.housekeeping import Housekeeping
 from site_api.tickets.work import AgentWork
 from site_api.zammad.api import ZammadApi
@@ -33,10 +33,14 @@ _EVERY = 15.0  # Seconds between two looks at promises.
 _KEPT = dt.timedelta(days=30)  # What was sent is kept for so long.
 
 
-def history(settings: Settings, *others: Listener) -> History:
-    """Return the history of tickets that tells whom the settings name, and the others."""
-    notifier = Notifier(settings.smtp_url is not None, tuple(receiver.url for receiver in settings.webhooks))
-    return History([notifier, *([tell_zammad] if settings.zammad_url else []), *others])
+def notifier(settings: Settings) -> Notifier:
+    """Return what tells of changes those whom the settings name."""
+    return Notifier(settings.smtp_url is not None, tuple(receiver.url for receiver in settings.webhooks))
+
+
+def elsewhere(settings: Settings) -> tuple[Listener, ...]:
+    """Return what tells the bank's own help desk of changes, where the settings name one."""
+    return (tell_zammad,) if settings.zammad_url else ()
 
 
 def sender(settings: Settings, database: Database, service: Callable[[], Service]) -> Sender:

@@ -111,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(status, answer)
 
-    do_POST = do_PUT = do_GET
+    do_POST = do_PUT = do_GET  # noqa: N815 - The names are those of http.server.
 
     def _send(self, status: int, answer: Any) -> None:
         data = json.dumps(answer).encode()
