@@ -14,7 +14,7 @@ from site_api import preview
 from site_api.agents.accounts import Accounts
 from site_api.agents.session import Sessions
 from site_api.agents.throttle import Throttle
-from site_api.backstage import Backstage, notifier
+from site_api.backstage import Backstage, elsewhere, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
 from site_api.chat.store import SqlConversationStore
@@ -33,12 +33,14 @@ from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
 from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
+from site_api.questions import Notebook
 from site_api.request_id import RequestId
 from site_api.routes import articles, chat, contact, demo, events, feedback, health, screens, search, tickets, widget
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
+from site_api.store.open_questions import SqlOpenQuestions
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.work import AgentWork
@@ -65,10 +67,13 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
             keeper = Keeper(database, settings.retention)
             keeper.start()
+            app.state.notebook = Notebook(SqlOpenQuestions(database), settings.question_days)
             backstage.start()
+            app.state.notebook.start()
             async with mcp.session_manager.run():
                 yield
             app.state.pulse.stop()
+            app.state.notebook.stop()
             backstage.stop()
             keeper.stop()
         live.stop()
@@ -107,7 +112,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
     settings: Settings = app.state.settings
     live: LiveEngine = app.state.live
     metrics: Metrics = app.state.metrics
-    history = History([metrics.ticket_changed, follow_ticket, notifier(settings)])
+    history = History([metrics.ticket_changed, follow_ticket, notifier(settings), *elsewhere(settings)])
 
     def service() -> Service:
         return live.serving.engine.index.service

@@ -15,6 +15,8 @@ from site_api.events.store import EventStore
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.metrics import Metrics
+from site_api.questions import Notebook
+from site_api.questions.visit import Visit
 from site_api.reader import reader_audience
 from site_api.settings import Settings
 from site_api.store.feedback import FeedbackStore
@@ -44,6 +46,11 @@ def _conversations(request: Request) -> Conversations:
 ConversationsDep = Annotated[Conversations, Depends(_conversations)]
 
 
+def _notebook(request: Request) -> Notebook:
+    notebook: Notebook = request.app.state.notebook
+    return notebook
+
+
 def _desk(request: Request) -> TicketDesk:
     desk: TicketDesk = request.app.state.desk
     return desk
@@ -65,6 +72,7 @@ def _events(request: Request) -> EventStore:
 EventsDep = Annotated[EventStore, Depends(_events)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
+NotebookDep = Annotated[Notebook, Depends(_notebook)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
@@ -100,6 +108,13 @@ TalkDep = Annotated[Talk, Depends(_talk)]
 EngineDep = Annotated[SearchEngine, Depends(_engine)]
 ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]
+
+
+def _visit(request: Request, notebook: NotebookDep, reader: ReaderDep) -> Visit:
+    return Visit(notebook, request.client.host if request.client else None, reader)
+
+
+VisitDep = Annotated[Visit, Depends(_visit)]
 
 
 class Json(Response):

@@ -85,6 +85,10 @@ class NotFound(ApiError):
     status = HTTPStatus.NOT_FOUND
 
 
+class MistypedReference(NotFound):
+    """What was typed cannot be a ticket's reference."""
+
+
 class IdentityUnavailable(ApiError):
     """The bank's keys cannot be read, so that nobody can be told from anybody else."""
 
@@ -95,10 +99,6 @@ class Unauthorized(ApiError):
     """The customer's token does not hold."""
 
     status = HTTPStatus.UNAUTHORIZED
-
-
-class MistypedReference(NotFound):
-    """What was typed cannot be a ticket's reference."""
 
 
 class NotSignedIn(ApiError):
