@@ -21,8 +21,12 @@ from site_api.outbox.smtp import MailServer, SmtpCarrier
 from site_api.outbox.webhook import WebhookCarrier
 from site_api.settings import Settings
 from site_api.store.database import Database
+from site_api.tickets.history import Listener
 from site_api.tickets.housekeeping import Housekeeping
 from site_api.tickets.work import AgentWork
+from site_api.zammad.api import ZammadApi
+from site_api.zammad.carrier import Groups, ZammadCarrier
+from site_api.zammad.listener import tell_zammad
 
 _log = logging.getLogger("ventanilla.backstage")
 _EVERY = 15.0  # Seconds between two looks at promises.
@@ -34,6 +38,11 @@ def notifier(settings: Settings) -> Notifier:
     return Notifier(settings.smtp_url is not None, tuple(receiver.url for receiver in settings.webhooks))
 
 
+def elsewhere(settings: Settings) -> tuple[Listener, ...]:
+    """Return what tells the bank's own help desk of changes, where the settings name one."""
+    return (tell_zammad,) if settings.zammad_url else ()
+
+
 def sender(settings: Settings, database: Database, service: Callable[[], Service]) -> Sender:
     """Return what sends by the ways of the settings."""
     carriers: dict[Kind, Carrier] = {}
@@ -43,6 +52,9 @@ def sender(settings: Settings, database: Database, service: Callable[[], Service
     if settings.webhooks:
         secrets = {receiver.url: receiver.secrets for receiver in settings.webhooks}
         carriers[Kind.WEBHOOK] = WebhookCarrier(secrets, Endpoints(database), allow_private=settings.webhooks_private)
+    if settings.zammad_url and settings.zammad_token:
+        groups = Groups(settings.zammad_group, settings.zammad_groups)
+        carriers[Kind.ZAMMAD] = ZammadCarrier(ZammadApi(settings.zammad_url, settings.zammad_token), database, groups)
     return Sender(Outbox(database), carriers, settings.outbox_seconds)
 
 

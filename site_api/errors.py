@@ -3,6 +3,7 @@
 ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── StoreUnavailable (503)  the database cannot be used
+├── TurnsCollide (409)      several turns of one conversation at once
 ├── IdentityUnavailable (503)  the bank's keys cannot be read
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
@@ -50,6 +51,12 @@ class StoreUnavailable(ApiError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class TurnsCollide(ApiError):
+    """Several turns of one conversation came at once; the sentence is in the customer's language."""
+
+    status = HTTPStatus.CONFLICT
+
+
 class InvalidQuestion(ApiError):
     """A question that cannot be asked."""
 
@@ -88,6 +95,10 @@ class NotFound(ApiError):
     status = HTTPStatus.NOT_FOUND
 
 
+class MistypedReference(NotFound):
+    """What was typed cannot be a ticket's reference."""
+
+
 class IdentityUnavailable(ApiError):
     """The bank's keys cannot be read, so that nobody can be told from anybody else."""
 
@@ -98,10 +109,6 @@ class Unauthorized(ApiError):
     """The customer's token does not hold."""
 
     status = HTTPStatus.UNAUTHORIZED
-
-
-class MistypedReference(NotFound):
-    """What was typed cannot be a ticket's reference."""
 
 
 class NotSignedIn(ApiError):

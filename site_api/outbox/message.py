@@ -13,6 +13,7 @@ class Kind(StrEnum):
 
     EMAIL = "email"
     WEBHOOK = "webhook"
+    ZAMMAD = "zammad"
 
 
 class State(StrEnum):

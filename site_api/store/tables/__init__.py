@@ -2,10 +2,15 @@
 
 from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` knows them.
     agents,
+    appointments,
     audit,
+    conversations,
     events,
     feedback,
+    foreign_tickets,
+    gap_reports,
     idempotency,
+    open_questions,
     outbox,
     received_mails,
     secret_key,

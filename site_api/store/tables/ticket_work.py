@@ -13,6 +13,7 @@ article_links = sa.Table(
     sa.Column("at", Moment, nullable=False),
     sa.Column("approved_by", sa.String(100)),
     sa.Column("approved_at", Moment),
+    sa.Column("exported_at", Moment),  # When it was written for `kb learn`.
 )
 
 breaches = sa.Table(
