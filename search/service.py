@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from kb.appointments import AppointmentKind, Schedule
 from kb.bank import Bank
 from kb.opening_hours import OpeningHours
 from kb.queue import Queue
@@ -16,12 +17,13 @@ _FILE = "service.json"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The bank's name, the short one that references begin with, its time zone and its queues by id."""
+    """The bank's name, the short one that references begin with, its time zone, its queues by id and what can be booked."""
 
     bank: str = "Ventanilla"
     short_name: str | None = None
     timezone: str = "Etc/UTC"
     queues: Mapping[str, Queue] = field(default_factory=dict)
+    appointments: Mapping[AppointmentKind, Schedule] = field(default_factory=dict)
 
     def queue(self, name: str) -> Queue:
         """Return a queue; one that the bank's data does not name is always open."""
@@ -33,7 +35,7 @@ def service_of(bank: Bank) -> Service:
     bank.holidays.check()
     for queue in bank.queues.values():
         queue.hours.holidays.check()
-    return Service(bank.name, bank.short_name, bank.timezone, bank.queues)
+    return Service(bank.name, bank.short_name, bank.timezone, bank.queues, bank.appointments)
 
 
 def write_service(folder: Path, service: Service) -> None:

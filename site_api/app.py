@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from search.service import Service
 from site_api import preview
+from site_api.appointments.desk import AppointmentDesk
 from site_api.backstage import Backstage, elsewhere, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.cors import Cors
@@ -22,7 +23,7 @@ from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.questions import Notebook
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, feedback, health, search, tickets
+from site_api.routes import appointments, articles, contact, feedback, health, search, tickets
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -65,7 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.live = live
     app.state.identities = identity_reader(settings)
     app.state.metrics = Metrics()
-    for routes in (search, articles, contact, feedback, tickets, health):
+    for routes in (search, articles, contact, feedback, tickets, appointments, health):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)
@@ -89,6 +90,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
 
     app.state.desk = SqlTicketDesk(database, service, history)
     app.state.work = AgentWork(database, service, history)
+    app.state.appointments = AppointmentDesk(database, app.state.desk, service, history)
     return Backstage(settings, database, app.state.work)
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from kb.article import Audience
 from search.engine import SearchEngine
 from search.service import Service
+from site_api.appointments.desk import AppointmentDesk
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.metrics import Metrics
@@ -50,6 +51,12 @@ def _metrics(request: Request) -> Metrics:
     return metrics
 
 
+def _appointments(request: Request) -> AppointmentDesk:
+    desk: AppointmentDesk = request.app.state.appointments
+    return desk
+
+
+AppointmentsDep = Annotated[AppointmentDesk, Depends(_appointments)]
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]

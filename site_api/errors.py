@@ -7,6 +7,7 @@ ApiError (500)
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
 ├── Changed (409)           somebody else changed it meanwhile
+├── SlotTaken (409)         somebody else has the last place at that time
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
@@ -61,6 +62,12 @@ class KeyReused(ApiError):
 
 class Changed(ApiError):
     """Somebody else changed it meanwhile; look at it again before you go on."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class SlotTaken(ApiError):
+    """Somebody else has the last place at that time."""
 
     status = HTTPStatus.CONFLICT
 

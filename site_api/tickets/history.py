@@ -30,6 +30,7 @@ class What(enum.StrEnum):
     MERGED = "merged"
     SPLIT = "split"
     LINKED = "linked"  # The article that answers it, or none.
+    APPOINTMENT = "appointment"  # Booked, moved or, without a time, cancelled.
     BREACHED = "breached"  # The promised time has passed.
 
 
@@ -65,6 +66,10 @@ class History:
 
     def __init__(self, listeners: Sequence[Listener] = ()) -> None:
         self._listeners = tuple(listeners)
+
+    def also(self, listener: Listener) -> "History":
+        """Return a history that tells one listener more."""
+        return History([*self._listeners, listener])
 
     def record(self, connection: sa.Connection, ticket: Ticket, *changes: Change) -> None:
         """Write down changes of a ticket, which is given as it stands after them."""
