@@ -20,7 +20,7 @@ FILE_NAME = "bank.yml"
 _PARTS = frozenset(
     (
         *("name", "short_name", "languages", "timezone", "currency", "holidays"),
-        *("queues", "appointments", "screens", "channels", "facts"),
+        *("queues", "appointments", "screens", "channels", "facts", "voices"),
     )
 )
 DEFAULT_LANGUAGES = ("es", "en", "ru")
@@ -53,6 +53,7 @@ class Bank:
     screens: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     facts: dict[str, dict[str, Any]] | None = None
+    voices: tuple[str, ...] = ()  # Regional texts of the assistant, as in es-419.
     path: Path | None = None
 
     @property
@@ -121,6 +122,7 @@ def _bank(data: dict[str, Any], path: Path) -> Bank:
         screens=tuple(data.get("screens") or ()),
         channels=tuple(Channel(**channel) for channel in data.get("channels") or ()),
         facts=facts,
+        voices=tuple(data.get("voices") or ()),
         path=path,
     )
 

@@ -10,6 +10,9 @@ from kb.article import Audience
 from search.engine import SearchEngine
 from search.service import Service
 from site_api.appointments.desk import AppointmentDesk
+from site_api.chat.conversation import Conversations
+from site_api.chat.talk import Talk, Talks
+from site_api.events.store import EventStore
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.metrics import Metrics
@@ -36,6 +39,14 @@ def _feedback(request: Request) -> FeedbackStore:
     return store
 
 
+def _conversations(request: Request) -> Conversations:
+    conversations: Conversations = request.app.state.conversations
+    return conversations
+
+
+ConversationsDep = Annotated[Conversations, Depends(_conversations)]
+
+
 def _notebook(request: Request) -> Notebook:
     notebook: Notebook = request.app.state.notebook
     return notebook
@@ -58,6 +69,14 @@ def _appointments(request: Request) -> AppointmentDesk:
 
 AppointmentsDep = Annotated[AppointmentDesk, Depends(_appointments)]
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
+
+
+def _events(request: Request) -> EventStore:
+    store: EventStore = request.app.state.events
+    return store
+
+
+EventsDep = Annotated[EventStore, Depends(_events)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
 NotebookDep = Annotated[Notebook, Depends(_notebook)]
@@ -87,6 +106,12 @@ def _reader(request: Request, settings: SettingsDep, customer: CustomerDep) -> A
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 
+def _talk(request: Request, engine: Annotated[SearchEngine, Depends(_engine)]) -> Talk:
+    talks: Talks = request.app.state.talks
+    return talks.of(engine)
+
+
+TalkDep = Annotated[Talk, Depends(_talk)]
 EngineDep = Annotated[SearchEngine, Depends(_engine)]
 ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]

@@ -3,6 +3,7 @@
 ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── StoreUnavailable (503)  the database cannot be used
+├── TurnsCollide (409)      several turns of one conversation at once
 ├── IdentityUnavailable (503)  the bank's keys cannot be read
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
@@ -12,6 +13,7 @@ ApiError (500)
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
 ├── Unauthorized (401)      the customer's token does not hold
+├── NotSignedIn (401)       the desk asks for a session
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
 ├── PortInUse               the server cannot listen
@@ -46,6 +48,12 @@ class StoreUnavailable(ApiError):
     """The database cannot be used; what needs none goes on."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class TurnsCollide(ApiError):
+    """Several turns of one conversation came at once; the sentence is in the customer's language."""
+
+    status = HTTPStatus.CONFLICT
 
 
 class InvalidQuestion(ApiError):
@@ -96,6 +104,12 @@ class IdentityUnavailable(ApiError):
 
 class Unauthorized(ApiError):
     """The customer's token does not hold."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class NotSignedIn(ApiError):
+    """The desk asks for a session."""
 
     status = HTTPStatus.UNAUTHORIZED
 

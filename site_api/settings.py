@@ -1,5 +1,6 @@
 """Every setting of the server; each is also an environment variable, `KB_` and its name in capitals."""
 
+import datetime as dt
 import ipaddress
 import json
 from pathlib import Path
@@ -12,6 +13,7 @@ from site_api.errors import InvalidSetting
 from site_api.limits.quota import OFF, PATTERN, Quotas, read_quota
 from site_api.outbox.receiver import Receiver
 from site_api.outbox.smtp import MailServer
+from site_api.privacy.retention import Retention
 
 
 class Settings(BaseSettings):
@@ -30,6 +32,9 @@ class Settings(BaseSettings):
         "sqlite:///var/ventanilla.sqlite",
         description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
     )
+    retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
+    ticket_retention_days: int = Field(1825, ge=1, le=36500, description="How long the words of a closed ticket are kept.")
+    chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
     question_days: int = Field(
         90, ge=0, description="Days for which questions that no article solved are kept, masked, for `kb gaps`; 0 keeps none."
     )
@@ -68,6 +73,12 @@ class Settings(BaseSettings):
     webhooks_private: bool = Field(False, description="Let webhooks go to addresses of the own network.")
     outbox_seconds: float = Field(1.0, gt=0, description="How often the server looks for messages to send.")
     outbox: bool = Field(True, description="Send messages from this process; with false another one runs `kb outbox send`.")
+    oidc_issuer: str | None = Field(
+        None, description="Address of the bank's single sign-on (OpenID Connect) for the desk; without it agents use passwords."
+    )
+    oidc_client_id: str = Field("ventanilla", description="The name of this server at the single sign-on.")
+    oidc_client_secret: str | None = Field(None, description="Its secret there.")
+    oidc_claim: str = Field("email", description="The claim that is an agent's account name, as `kb agent add --sso` has it.")
     zammad_url: str | None = Field(
         None, pattern=r"^https?://", description="Address of the bank's Zammad, to which every handover goes on; without it none does."
     )
@@ -88,6 +99,11 @@ class Settings(BaseSettings):
         for network in given:
             ipaddress.ip_network(network)
         return given
+
+    @property
+    def retention(self) -> Retention:
+        """Return how long what customers wrote is kept."""
+        return Retention(dt.timedelta(days=self.retention_days), dt.timedelta(days=self.ticket_retention_days))
 
     @field_validator("smtp_url")
     @classmethod

@@ -21,11 +21,11 @@ from site_api.appointments.params import AppointmentParams, MoveParams, SlotPara
 from site_api.appointments.wording import Wording, read_wording
 from site_api.deps import AppointmentsDep, CustomerDep, DeskDep, EngineDep, Json, ServiceDep, SettingsDep
 from site_api.errors import InvalidQuestion, NotFound
-from site_api.routes.tickets import BearerHeader, KeyHeader, SecretHeader, SecretQuery, bearer, handover_of, reference_prefix
+from site_api.routes.tickets import BearerHeader, KeyHeader, SecretHeader, SecretQuery, bearer, handover_of
 from site_api.tickets.bodies import MaskedBody
 from site_api.tickets.handover import Author, ContactDetails, Line
 from site_api.tickets.link import link_path
-from site_api.tickets.reference import parse_reference
+from site_api.tickets.reference import parse_reference, prefix_of
 
 router = APIRouter(prefix="/v1", tags=["appointments"])
 
@@ -44,7 +44,7 @@ def _held(
     authorization: BearerHeader = None,
 ) -> str:
     """Return the reference of a ticket to whoever has its secret."""
-    parsed = parse_reference(reference, reference_prefix(service))
+    parsed = parse_reference(reference, prefix_of(service))
     if desk.find(parsed, secret or ticket_secret or bearer(authorization) or "") is None:
         raise NotFound("There is no appointment of that reference and secret; open the whole link that came with it")
     return parsed

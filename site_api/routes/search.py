@@ -15,7 +15,7 @@ from site_api.metrics import Metrics
 from site_api.params import SearchBodyParams, SearchParams, SuggestParams
 from site_api.questions.visit import Visit
 from site_api.reader import admitted
-from site_api.schemas import DecisionBody, HitBody, SearchBody, SuggestBody, SuggestionBody
+from site_api.schemas import HitBody, SearchBody, SuggestBody, SuggestionBody, decision_body
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -50,22 +50,13 @@ def _answer(params: SearchParams, engine: SearchEngine, reader: Audience, metric
     query_id = uuid.uuid4().hex
     result = engine.search(params.query(admitted(params.audience, reader)))
     took_ms = round((time.perf_counter() - started) * 1000, 2)
-    decision = result.decision
-    metrics.decided(decision, result.lang)
+    metrics.decided(result.decision, result.lang)
     visit.asked(query_id, params, result)
     body = SearchBody(
         query_id=query_id,
         lang=result.lang,
         took_ms=took_ms,
-        decision=DecisionBody(
-            decision.action,
-            decision.confidence,
-            decision.in_scope,
-            decision.reason,
-            decision.queue,
-            decision.priority,
-            decision.handoff,
-        ),
+        decision=decision_body(result.decision),
         hits=tuple(
             HitBody(hit.id, hit.lang, hit.title, hit.summary, hit.url, hit.anchor, hit.breadcrumb, hit.snippet, hit.score, hit.updated)
             for hit in result.hits

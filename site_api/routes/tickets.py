@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from search.engine import SearchEngine
 from search.query import MAX_CHARACTERS as SEARCHED
 from search.service import Service
+from site_api.conversation_id import conversation_id
 from site_api.deps import CustomerDep, DeskDep, EngineDep, Json, ServiceDep
 from site_api.errors import NotFound
 from site_api.identity import Customer
@@ -18,7 +19,7 @@ from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Context, Handover
 from site_api.tickets.link import link_path
 from site_api.tickets.params import ContactParams, TicketParams
-from site_api.tickets.reference import parse_reference, short_name
+from site_api.tickets.reference import parse_reference, prefix_of
 from site_api.tickets.routing import route
 from site_api.tickets.ticket import Ticket
 
@@ -62,7 +63,7 @@ def ticket(
     authorization: BearerHeader = None,
 ) -> Json:
     """Say where a ticket stands, to whoever has its secret link."""
-    parsed = parse_reference(reference, reference_prefix(service))
+    parsed = parse_reference(reference, prefix_of(service))
     found = desk.find(parsed, secret or ticket_secret or bearer(authorization) or "")
     if found is None:
         raise NotFound("There is no ticket of that reference and secret; open the whole link that came with it")
@@ -82,7 +83,7 @@ def handover_of(params: TicketParams, engine: SearchEngine, service: Service, cu
         contact=contact_details(given.email, given.phone, given.name, timezone=service.timezone) if given else None,
         articles_seen=seen,
         context=Context(context.screen, context.error, context.app_version),
-        session=params.session,
+        session=params.session and conversation_id(params.session),
         query_id=params.query_id,
         identity=customer.subject if customer else None,
     )
@@ -121,11 +122,6 @@ def _state(found: Ticket, service: Service) -> TicketBody:
         updated_at=found.updated_at.isoformat(timespec="seconds"),
         answer_expected_by=None if found.answered_at else found.answer_expected_by.isoformat(timespec="seconds"),
     )
-
-
-def reference_prefix(service: Service) -> str:
-    """Return what references of this bank begin with."""
-    return service.short_name or short_name(service.bank)
 
 
 def bearer(authorization: str | None) -> str | None:

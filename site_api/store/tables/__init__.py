@@ -4,6 +4,7 @@ from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` 
     agents,
     appointments,
     audit,
+    conversations,
     events,
     feedback,
     foreign_tickets,
