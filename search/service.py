@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from kb.appointments import AppointmentKind, Schedule
 from kb.bank import Bank
 from kb.facts import Facts
 from kb.opening_hours import OpeningHours
@@ -18,7 +19,7 @@ _FILE = "service.json"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The bank's name, the short one that references begin with, its time zone and its queues by id.
+    """The bank's name, the short one that references begin with, its time zone, its queues by id and what can be booked.
 
     `facts` are written out by language and name, `voices` the regional texts of the assistant.
     """
@@ -27,6 +28,7 @@ class Service:
     short_name: str | None = None
     timezone: str = "Etc/UTC"
     queues: Mapping[str, Queue] = field(default_factory=dict)
+    appointments: Mapping[AppointmentKind, Schedule] = field(default_factory=dict)
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     voices: tuple[str, ...] = ()
 
@@ -40,7 +42,7 @@ def service_of(bank: Bank) -> Service:
     bank.holidays.check()
     for queue in bank.queues.values():
         queue.hours.holidays.check()
-    return Service(bank.name, bank.short_name, bank.timezone, bank.queues, dict(_facts(bank)), bank.voices)
+    return Service(bank.name, bank.short_name, bank.timezone, bank.queues, bank.appointments, dict(_facts(bank)), bank.voices)
 
 
 def _facts(bank: Bank) -> Iterator[tuple[str, dict[str, str]]]:

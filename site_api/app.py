@@ -14,6 +14,7 @@ from site_api import preview
 from site_api.agents.accounts import Accounts
 from site_api.agents.session import Sessions
 from site_api.agents.throttle import Throttle
+from site_api.appointments.desk import AppointmentDesk
 from site_api.backstage import Backstage, elsewhere, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
@@ -37,7 +38,7 @@ from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
 from site_api.questions import Notebook
 from site_api.request_id import RequestId
-from site_api.routes import articles, chat, contact, demo, events, feedback, health, screens, search, tickets, widget
+from site_api.routes import appointments, articles, chat, contact, demo, events, feedback, health, screens, search, tickets, widget
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -95,7 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.identities = identity_reader(settings)
     app.state.metrics = Metrics()
     app.state.widget = WidgetFiles(live, settings.out / "widget")
-    for routes in (search, articles, contact, feedback, tickets, events, health, chat, screens, widget, demo):
+    for routes in (search, articles, contact, feedback, tickets, appointments, events, health, chat, screens, widget, demo):
         app.include_router(routes.router)
     for part in desk.ROUTERS:
         app.include_router(part)
@@ -121,6 +122,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
 
     app.state.desk = SqlTicketDesk(database, service, history)
     app.state.work = AgentWork(database, service, history)
+    app.state.appointments = AppointmentDesk(database, app.state.desk, service, history)
     app.state.database = database
     app.state.accounts, app.state.sessions, app.state.throttle = Accounts(database), Sessions(database), Throttle(database)
     app.state.pulse, app.state.queue_counts = Pulse(database), QueueCounts(database)

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from kb.article import Audience
 from search.engine import SearchEngine
 from search.service import Service
+from site_api.appointments.desk import AppointmentDesk
 from site_api.chat.conversation import Conversations
 from site_api.chat.talk import Talk, Talks
 from site_api.events.store import EventStore
@@ -61,6 +62,12 @@ def _metrics(request: Request) -> Metrics:
     return metrics
 
 
+def _appointments(request: Request) -> AppointmentDesk:
+    desk: AppointmentDesk = request.app.state.appointments
+    return desk
+
+
+AppointmentsDep = Annotated[AppointmentDesk, Depends(_appointments)]
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
 
 

@@ -10,6 +10,7 @@ ApiError (500)
 ├── NotPossible (409)       a ticket stands so that this cannot be done with it
 │   ├── Changed             an agent's step came second, or to a ticket that is over
 │   └── Outdated            somebody else changed it meanwhile
+├── SlotTaken (409)         somebody else has the last place at that time
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
@@ -81,6 +82,12 @@ class Changed(NotPossible):
 
 class Outdated(NotPossible):
     """Somebody else changed the ticket meanwhile; whoever came second must look again."""
+
+
+class SlotTaken(ApiError):
+    """Somebody else has the last place at that time."""
+
+    status = HTTPStatus.CONFLICT
 
 
 class TooMany(ApiError):

@@ -7,9 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from site_api.privacy.whose import Whose
+from site_api.store.asker import asker_of
 from site_api.store.database import Database
 from site_api.store.metadata import metadata
 from site_api.store.tables.conversations import consents, conversations, turns
+from site_api.store.tables.open_questions import open_questions
 from site_api.store.tables.tickets import history, tickets
 
 _HIDDEN = (sa.LargeBinary,)  # Vectors say nothing to a person.
@@ -74,6 +76,7 @@ def erase(database: Database, whose: Whose, now: Any) -> tuple[Erased, ...]:
 
 def _whole(whose: Whose) -> Iterator[tuple[sa.Table, sa.ColumnElement[bool]]]:
     """Yield the tables whose rows belong to one person, rows that others point to last; whatever points to a ticket is among them."""
+    yield open_questions, open_questions.c.asker.in_([asker_of(name) for name in whose.conversations])
     yield turns, turns.c.conversation.in_(whose.conversations)
     yield conversations, conversations.c.id.in_(whose.conversations)
     yield consents, consents.c.person.in_(whose.persons)

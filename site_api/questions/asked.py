@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from kb.masking import mask
 from search.action import Action
+from search.decision import Decision
 from search.gaps.unsolved import Outcome
-from search.hit import SearchResult
 from site_api.store.open_questions import OpenQuestion
 
 # Declined questions above it may be a bank's matter. Of texts that are none, 16 of 100 are above; on what a bank might offer and this
@@ -14,6 +14,14 @@ from site_api.store.open_questions import OpenQuestion
 _IN_SCOPE = 0.2
 _CONTENT = frozenset({"no_clear_article", "nothing_found", "several_matches"})
 _OUTCOMES = {Action.CLARIFY: Outcome.ASKED_BACK, Action.HANDOFF: Outcome.NO_ANSWER, Action.DECLINE: Outcome.NO_ANSWER}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search decided, and the first article that it found."""
+
+    decision: Decision
+    article: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +54,9 @@ class AskedQuestion:
         )
 
 
-def asked_question(query_id: str, asker: str, text: str, result: SearchResult) -> AskedQuestion:
-    """Return a question with the search's answer; a wish for a person, fraud and the like are people's work and no gap."""
-    decision = result.decision
+def asked_question(query_id: str, asker: str, text: str, lang: str, found: Found) -> AskedQuestion:
+    """Return a question with what was found; a wish for a person, fraud and the like are people's work and no gap."""
+    decision = found.decision
     outcome = _OUTCOMES.get(decision.action)
     declined = decision.action is Action.DECLINE and decision.in_scope >= _IN_SCOPE
     return AskedQuestion(
@@ -56,8 +64,8 @@ def asked_question(query_id: str, asker: str, text: str, result: SearchResult) -
         at=dt.datetime.now(dt.UTC),
         asker=asker,
         text=text,
-        lang=result.lang,
+        lang=lang,
         outcome=outcome,
         noted=outcome is None or declined or decision.reason in _CONTENT,
-        article=result.hits[0].id if result.hits else None,
+        article=found.article,
     )

@@ -33,6 +33,8 @@ class Recent:
         before = self.waiting.get(self._last.get(question.asker, ""))
         if before and _same(before.text, question.text):
             del self.waiting[before.query_id]
+        self.waiting.pop(question.query_id, None)
+        self.answered.pop(question.query_id, None)
         self.waiting[question.query_id] = question
         self._last[question.asker] = question.query_id
         while len(self.waiting) > _MOST:

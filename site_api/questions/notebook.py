@@ -9,6 +9,7 @@ import secrets
 import threading
 
 from search.gaps.unsolved import Outcome
+from site_api.conversation_id import conversation_id
 from site_api.errors import StoreUnavailable
 from site_api.questions.asked import AskedQuestion
 from site_api.questions.memory import Recent
@@ -40,7 +41,7 @@ class Notebook:
 
     def asker(self, session: str | None, address: str | None) -> str:
         """Return what tells a customer from others: their session's hash, else their address's under a key that is never kept."""
-        return asker_of(session) if session else asker_of(address or "", self._key)
+        return asker_of(conversation_id(session)) if session else asker_of(address or "", self._key)
 
     def asked(self, question: AskedQuestion) -> None:
         """Note a question, whatever became of it: those that were answered are never written."""

@@ -13,7 +13,7 @@ from site_api.chat.found import Shown
 from site_api.chat.look_up import LookUp
 from site_api.chat.reply import Passed, Reply
 from site_api.chat.store import Line
-from site_api.deps import ConversationsDep, EngineDep, Json, MetricsDep, ReaderDep, TalkDep
+from site_api.deps import ConversationsDep, EngineDep, Json, MetricsDep, TalkDep, VisitDep
 from site_api.errors import NotFound, StoreUnavailable
 from site_api.schemas import (
     ArticleCardBody,
@@ -75,17 +75,23 @@ class ChatParams(_Params):
 
 @router.post("/chat", response_model=ChatBody)
 def chat(
-    params: ChatParams, engine: EngineDep, reader: ReaderDep, conversations: ConversationsDep, talk: TalkDep, metrics: MetricsDep
+    params: ChatParams,
+    engine: EngineDep,
+    visit: VisitDep,
+    conversations: ConversationsDep,
+    talk: TalkDep,
+    metrics: MetricsDep,
 ) -> Json:
     """Take a turn of a conversation: answer it, ask back, or pass it on to a person."""
     said = params.said(talk.voices.service.timezone)
     try:
-        answered = conversations.take(said, LookUp(engine, reader, said.screen), talk.voices, talk.ears)
+        answered = conversations.take(said, LookUp(engine, visit.reader, said.screen), talk.voices, talk.ears)
     except StoreUnavailable as error:
         lang = talk.language(said.lang, said.text, engine)
         raise StoreUnavailable(talk.voices.voice(lang).refusal("away"), error.headers) from error
     if answered.decision:
         metrics.decided(answered.decision, answered.lang)
+    visit.talked(said, answered)
     return Json(_chat_body, _body(answered))
 
 

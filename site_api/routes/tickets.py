@@ -45,7 +45,7 @@ def open_ticket(
     params: TicketParams, engine: EngineDep, service: ServiceDep, desk: DeskDep, customer: CustomerDep, key: KeyHeader = None
 ) -> Json:
     """Hand a matter to a person; it is kept before this is answered, and only once for each Idempotency-Key."""
-    opened = desk.open(_handover(params, engine, service, customer), key)
+    opened = desk.open(handover_of(params, engine, service, customer), key)
     response = Json(_opened_body, _opened(opened, service), status=HTTPStatus.CREATED)
     response.headers["Location"] = f"/v1/tickets/{opened.ticket.reference}"
     if opened.repeated:
@@ -64,13 +64,14 @@ def ticket(
 ) -> Json:
     """Say where a ticket stands, to whoever has its secret link."""
     parsed = parse_reference(reference, prefix_of(service))
-    found = desk.find(parsed, secret or ticket_secret or _bearer(authorization) or "")
+    found = desk.find(parsed, secret or ticket_secret or bearer(authorization) or "")
     if found is None:
         raise NotFound("There is no ticket of that reference and secret; open the whole link that came with it")
     return Json(_ticket_body, _state(found, service))
 
 
-def _handover(params: TicketParams, engine: SearchEngine, service: Service, customer: Customer | None) -> Handover:
+def handover_of(params: TicketParams, engine: SearchEngine, service: Service, customer: Customer | None) -> Handover:
+    """Return what is handed over, with who takes it."""
     lang = engine.language(params.text[:SEARCHED], params.lang)
     seen = tuple(name for name in params.articles_seen if engine.article(name, lang))
     given, context = _contact(params, customer), params.context
@@ -123,5 +124,6 @@ def _state(found: Ticket, service: Service) -> TicketBody:
     )
 
 
-def _bearer(authorization: str | None) -> str | None:
+def bearer(authorization: str | None) -> str | None:
+    """Return the token of a header, or None where it has none."""
     return authorization[len(_BEARER) :] if authorization and authorization.lower().startswith(_BEARER) else None

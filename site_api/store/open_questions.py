@@ -8,7 +8,6 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from search.gaps.unsolved import Outcome
-from site_api.store.asker import asker_of
 from site_api.store.database import Database
 from site_api.store.tables.gap_reports import gap_reports
 from site_api.store.tables.open_questions import open_questions
@@ -63,11 +62,6 @@ class SqlOpenQuestions:
         with self._database.begin() as connection:
             connection.execute(sa.delete(gap_reports).where(gap_reports.c.made_at < before))
             return connection.execute(sa.delete(open_questions).where(open_questions.c.asked_at < before)).rowcount
-
-    def forget(self, session: str) -> int:
-        """Forget what was asked in a session, as when a person's data is erased; return how many these were."""
-        with self._database.begin() as connection:
-            return connection.execute(sa.delete(open_questions).where(open_questions.c.asker == asker_of(session))).rowcount
 
 
 def _row(question: OpenQuestion) -> dict[str, object]:

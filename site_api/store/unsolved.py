@@ -7,10 +7,11 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from search.gaps.unsolved import Outcome, Unsolved
+from site_api.conversation_id import conversation_id
 from site_api.store.asker import asker_of
 from site_api.store.database import Database
 from site_api.store.questions_of_tickets import first_words
-from site_api.store.tables.events import event_topics, events
+from site_api.store.tables.events import events, topics_read
 from site_api.store.tables.feedback import feedback
 from site_api.store.tables.open_questions import open_questions
 from site_api.store.tables.ticket_work import article_links
@@ -90,17 +91,15 @@ def _opinions(connection: sa.Connection, since: dt.datetime, asked: _Questions) 
 
 
 def _steps(connection: sa.Connection, since: dt.datetime, asked: _Questions) -> Iterator[tuple[str | None, Unsolved]]:
-    topic = sa.and_(event_topics.c.session == events.c.session, event_topics.c.article == events.c.article)
-    solved = event_topics.c.solved_at
+    same = sa.and_(topics_read.c.session == events.c.session, topics_read.c.article == events.c.article)
+    solved_later = sa.select(topics_read.c.id).where(same, topics_read.c.solved_at >= events.c.at).exists()
     chosen = (
         sa.select(events)
-        .outerjoin(event_topics, topic)
-        .where(events.c.at >= since, events.c.kind == "not_solved", events.c.article.is_not(None))
-        .where(sa.or_(solved.is_(None), solved < events.c.at))
+        .where(events.c.at >= since, events.c.kind == "not_solved", events.c.article.is_not(None), ~solved_later)
         .order_by(events.c.id)
     )
     for row in connection.execute(chosen):
-        opinion = Unsolved("", row.lang, asker_of(row.session), row.at, Outcome.NOT_HELPFUL, row.article)
+        opinion = Unsolved("", row.lang, asker_of(conversation_id(row.session)), row.at, Outcome.NOT_HELPFUL, row.article)
         yield _joined(row.query_id, opinion, asked)
 
 

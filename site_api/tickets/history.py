@@ -32,6 +32,7 @@ class What(enum.StrEnum):
     RATED = "rated"
     MERGED = "merged"
     SPLIT = "split"
+    APPOINTMENT = "appointment"  # Booked, moved or, without a time, cancelled.
     BREACHED = "breached"  # The promised time has passed.
     ERASED = "erased"
 
@@ -68,6 +69,10 @@ class History:
 
     def __init__(self, listeners: Sequence[Listener] = ()) -> None:
         self._listeners = tuple(listeners)
+
+    def also(self, listener: Listener) -> "History":
+        """Return a history that tells one listener more."""
+        return History([*self._listeners, listener])
 
     def record(self, connection: sa.Connection, ticket: Ticket, *changes: Change) -> None:
         """Write down changes of a ticket, which is given as it stands after them."""

@@ -7,10 +7,11 @@ import pytest
 import sqlalchemy as sa
 
 from search.gaps.unsolved import Outcome, Unsolved
+from site_api.conversation_id import conversation_id
 from site_api.store.asker import asker_of
 from site_api.store.database import Database
 from site_api.store.open_questions import OpenQuestion, SqlOpenQuestions
-from site_api.store.tables.events import event_topics, events
+from site_api.store.tables.events import events, topics_read
 from site_api.store.tables.feedback import feedback
 from site_api.store.tables.open_questions import open_questions
 from site_api.store.unsolved import SqlUnsolved
@@ -41,8 +42,8 @@ def step(database: Database, session: str, *, solved: bool = False, query_id: st
             sa.insert(events).values(at=NOW, session=session, kind="not_solved", article="cheque", lang="en", query_id=query_id)
         )
         connection.execute(
-            sa.insert(event_topics).values(
-                session=session, article="cheque", lang="en", first_at=NOW, last_at=later, solved_at=later if solved else None
+            sa.insert(topics_read).values(
+                session=session, article="cheque", lang="en", outcome="?", first_at=NOW, last_at=later, solved_at=later if solved else None
             )
         )
 
@@ -62,8 +63,6 @@ def test_what_was_solved_after_all_and_what_is_too_old_is_gone(database: Databas
     store.update([], ["1"])
     assert store.purge(NOW) == 1
     assert read(database) == []
-    store.update([question("4", asker=asker_of("a session of somebody"))], [])
-    assert store.forget("a session of somebody") == 1
 
 
 def test_an_opinion_takes_the_words_and_the_asker_of_its_question(database: Database) -> None:
@@ -79,7 +78,7 @@ def test_opinions_without_a_question_are_a_note_or_nothing_but_the_article(datab
     step(database, "solved later", solved=True)
     note, wordless = read(database)
     assert (note.text, note.reason) == ("nothing on loans", "unclear")
-    assert wordless == Unsolved("", "en", asker_of("a session"), NOW, Outcome.NOT_HELPFUL, "cheque")
+    assert wordless == Unsolved("", "en", asker_of(conversation_id("a session")), NOW, Outcome.NOT_HELPFUL, "cheque")
 
 
 def opened(desk: SqlTicketDesk, text: str, reason: str, query_id: str | None = None) -> str:
