@@ -10,12 +10,19 @@ from typing import Any
 
 import yaml
 
+from kb.appointments import AppointmentKind, Schedule, read_schedules
 from kb.errors import BankError
 from kb.holidays import NO_HOLIDAYS, Holidays, read_holidays
 from kb.queue import Defaults, Queue, read_queues
 from kb.yaml_loader import load_yaml
 
 FILE_NAME = "bank.yml"
+_PARTS = frozenset(
+    (
+        *("name", "short_name", "languages", "timezone", "currency", "holidays"),
+        *("queues", "appointments", "screens", "channels", "facts", "voices"),
+    )
+)
 DEFAULT_LANGUAGES = ("es", "en", "ru")
 
 
@@ -42,9 +49,11 @@ class Bank:
     currency: str = "EUR"
     holidays: Holidays = NO_HOLIDAYS
     queues: dict[str, Queue] = field(default_factory=dict)
+    appointments: dict[AppointmentKind, Schedule] = field(default_factory=dict)
     screens: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     facts: dict[str, dict[str, Any]] | None = None
+    voices: tuple[str, ...] = ()  # Regional texts of the assistant, as in es-419.
     path: Path | None = None
 
     @property
@@ -97,11 +106,10 @@ def fact_line(bank: Bank, name: str) -> int | None:
 
 
 def _bank(data: dict[str, Any], path: Path) -> Bank:
-    known = {"name", "short_name", "languages", "timezone", "currency", "holidays", "queues", "screens", "channels", "facts"}
-    if unknown := sorted(set(data) - known):
-        raise BankError(f"unknown part {unknown[0]!r}", path=path, mend=f"Known parts are {', '.join(sorted(known))}")
+    if unknown := sorted(set(data) - _PARTS):
+        raise BankError(f"unknown part {unknown[0]!r}", path=path, mend=f"Known parts are {', '.join(sorted(_PARTS))}")
     timezone = data.get("timezone", "Etc/UTC")
-    holidays = read_holidays(data.get("holidays"))
+    holidays, facts = read_holidays(data.get("holidays")), data.get("facts") or {}
     return Bank(
         name=str(data.get("name", path.parent.name)),
         short_name=_short_name(data.get("short_name")),
@@ -109,10 +117,12 @@ def _bank(data: dict[str, Any], path: Path) -> Bank:
         timezone=timezone,
         currency=data.get("currency", "EUR"),
         holidays=holidays,
-        queues=read_queues(data.get("queues") or {}, data.get("facts") or {}, Defaults(timezone, holidays)),
+        queues=read_queues(data.get("queues") or {}, facts, Defaults(timezone, holidays)),
+        appointments=read_schedules(data.get("appointments") or {}, facts, timezone, holidays),
         screens=tuple(data.get("screens") or ()),
         channels=tuple(Channel(**channel) for channel in data.get("channels") or ()),
-        facts=data.get("facts") or {},
+        facts=facts,
+        voices=tuple(data.get("voices") or ()),
         path=path,
     )
 

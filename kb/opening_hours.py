@@ -1,7 +1,7 @@
 """When people can be reached: opening hours in a time zone, but for holidays."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -61,6 +61,7 @@ class OpeningHours:
         after = after.astimezone(dt.UTC)
         if not self.spans:
             yield Stretch(after, dt.datetime.max.replace(tzinfo=dt.UTC))
+            return
         zone = ZoneInfo(self.timezone)
         yesterday = after.astimezone(zone).date() - dt.timedelta(days=1)
         for ahead in range(_FURTHEST):
@@ -83,6 +84,17 @@ def read_opening_hours(value: str | Sequence[dict[str, Any]], timezone: str, hol
         return OpeningHours(tuple(_span(span) for span in value if isinstance(span, dict)), timezone, holidays)
     except (KeyError, ValueError) as error:
         raise BankError(f"opening hours cannot be read ({error})", mend='Write { days: mon-fri, open: "09:00", close: "18:00" }') from None
+
+
+def written_hours(owner: str, hours: Any, facts: Mapping[str, Any]) -> Any:
+    """Return opening hours that are written in place or that name a fact, as channels do; raise BankError for `owner`'s."""
+    if hours in (None, ALWAYS) or isinstance(hours, list):
+        return hours or ALWAYS
+    topic, _, name = str(hours).partition(".")
+    try:
+        return facts[topic][name]["open"]
+    except (KeyError, TypeError):
+        raise BankError(f"{owner}: {hours!r} names no opening hours", mend="Name a fact such as hours.phone, or write always") from None
 
 
 def _span(span: dict[str, Any]) -> Span:

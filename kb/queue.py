@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.errors import BankError
 from kb.holidays import NO_HOLIDAYS, Holidays, read_holidays
-from kb.opening_hours import ALWAYS, OpeningHours, read_opening_hours
+from kb.opening_hours import OpeningHours, read_opening_hours, written_hours
 from kb.working_time import working_day
 
 _KNOWN = {"name", "hours", "timezone", "holidays", "answer", "pace"}
@@ -49,21 +49,10 @@ def _queue(id_: str, value: Mapping[str, Any], facts: Mapping[str, Any], default
     if unknown := sorted(set(value) - _KNOWN):
         raise BankError(f"queue {id_!r}: unknown key {unknown[0]!r}", mend=f"Known keys are {', '.join(sorted(_KNOWN))}")
     holidays = read_holidays(value["holidays"]) if "holidays" in value else defaults.holidays
-    hours = read_opening_hours(_opening(id_, value.get("hours"), facts), value.get("timezone", defaults.timezone), holidays)
+    hours = read_opening_hours(
+        written_hours(f"queue {id_!r}", value.get("hours"), facts), value.get("timezone", defaults.timezone), holidays
+    )
     return Queue(id_, dict(value["name"]), hours, _answer(id_, value.get("answer"), hours), value.get("pace"))
-
-
-def _opening(queue: str, hours: Any, facts: Mapping[str, Any]) -> Any:
-    """Return opening hours that are written in place or that name a fact, as channels do."""
-    if hours in (None, ALWAYS) or isinstance(hours, list):
-        return hours or ALWAYS
-    topic, _, name = str(hours).partition(".")
-    try:
-        return facts[topic][name]["open"]
-    except (KeyError, TypeError):
-        raise BankError(
-            f"queue {queue!r}: {hours!r} names no opening hours", mend="Name a fact such as hours.phone, or write always"
-        ) from None
 
 
 def _answer(queue: str, value: Any, hours: OpeningHours) -> dt.timedelta:

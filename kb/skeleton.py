@@ -1,11 +1,12 @@
 """The skeleton of a new article: every key of the front matter, and in each language what belongs where."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb.bank import Bank, find_bank, read_bank
+from kb.beginning import Beginning
 from kb.errors import KbError
 from kb.language import FALLBACK, FOLDER
 from kb.nearest import nearest
@@ -28,8 +29,18 @@ class Skeleton:
     written: bool
 
 
-def write_skeleton(docs: Path, article_id: str, *, category: str | None = None, today: dt.date | None = None) -> tuple[Skeleton, ...]:
-    """Write a draft in each language that lacks the article; what is there already is never touched."""
+def write_skeleton(
+    docs: Path,
+    article_id: str,
+    *,
+    category: str | None = None,
+    today: dt.date | None = None,
+    beginnings: Mapping[str, Beginning] | None = None,
+) -> tuple[Skeleton, ...]:
+    """Write a draft in each language that lacks the article; what is there already is never touched.
+
+    `beginnings` are what customers asked, by language.
+    """
     _check_name(article_id, "id", "lost-or-stolen-card")
     for part in category.split("/") if category else ():
         _check_name(part, "category", "cards")
@@ -39,8 +50,9 @@ def write_skeleton(docs: Path, article_id: str, *, category: str | None = None, 
     folders = _folders(docs, bank)
     place = _place(docs, folders, article_id, category)
     paths = {lang: folder / place / f"{article_id}.md" for lang, folder in folders.items()}
-    today = today or dt.date.today()
-    return tuple(_write(path, _text(lang, article_id, bank, today)) for lang, path in paths.items())
+    begun = {lang: Beginning() for lang in paths} | dict(beginnings or {})
+    texts = {lang: begun[lang].begin(_text(lang, article_id, bank, today or dt.date.today())) for lang in paths}
+    return tuple(_write(path, texts[lang]) for lang, path in paths.items())
 
 
 def nearest_category(docs: Path, category: str) -> str | None:

@@ -9,6 +9,7 @@ SearchError
 ├── QueryError          a question that cannot be asked
 ├── EvaluationError     what is to be measured cannot be read or drawn
 ├── LearningError       a history or a learned set cannot be read, or must not be learned
+├── GapError            a gap that no new article would close
 └── TuningError         the encoder cannot be adapted
 """
 
@@ -67,3 +68,7 @@ class LearningError(SearchError):
 
 class TuningError(SearchError):
     """The encoder cannot be adapted, or there is too little to adapt it on."""
+
+
+class GapError(SearchError):
+    """There is no such gap, or no new article would close it."""

@@ -17,7 +17,7 @@ from search.passage import PassageKind
 _SAME_ARTICLE = 0.97
 # Between questions of two articles. Of 2,640 good ones no honest pair is above .9785; the same words in another order,
 # or with a greeting, are at .98 to .99 in the middle. A tenth of such changes falls below, and K702 finds those.
-_SAME_QUESTION = 0.98
+SAME_QUESTION = 0.98
 
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -71,7 +71,7 @@ def same_questions(part: LanguageIndex) -> list[SameQuestion]:
     vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)[[question.row for question in questions]]
     words = np.unique([question.words for question in questions], return_inverse=True)[1]
     owners = np.array([question.article for question in questions])
-    alike = (vectors @ vectors.T >= _SAME_QUESTION) | (words[:, None] == words[None, :])
+    alike = (vectors @ vectors.T >= SAME_QUESTION) | (words[:, None] == words[None, :])
     pairs = _pairs(alike & (owners[:, None] != owners[None, :]))
     return [_same_question(part, questions[i], questions[j]) for i, j in pairs]
 

@@ -9,9 +9,15 @@ from pydantic import TypeAdapter
 from kb.article import Audience
 from search.engine import SearchEngine
 from search.service import Service
+from site_api.appointments.desk import AppointmentDesk
+from site_api.chat.conversation import Conversations
+from site_api.chat.talk import Talk, Talks
 from site_api.events.store import EventStore
+from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.metrics import Metrics
+from site_api.questions import Notebook
+from site_api.questions.visit import Visit
 from site_api.reader import reader_audience
 from site_api.settings import Settings
 from site_api.store.feedback import FeedbackStore
@@ -33,6 +39,19 @@ def _feedback(request: Request) -> FeedbackStore:
     return store
 
 
+def _conversations(request: Request) -> Conversations:
+    conversations: Conversations = request.app.state.conversations
+    return conversations
+
+
+ConversationsDep = Annotated[Conversations, Depends(_conversations)]
+
+
+def _notebook(request: Request) -> Notebook:
+    notebook: Notebook = request.app.state.notebook
+    return notebook
+
+
 def _desk(request: Request) -> TicketDesk:
     desk: TicketDesk = request.app.state.desk
     return desk
@@ -43,6 +62,12 @@ def _metrics(request: Request) -> Metrics:
     return metrics
 
 
+def _appointments(request: Request) -> AppointmentDesk:
+    desk: AppointmentDesk = request.app.state.appointments
+    return desk
+
+
+AppointmentsDep = Annotated[AppointmentDesk, Depends(_appointments)]
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
 
 
@@ -54,6 +79,7 @@ def _events(request: Request) -> EventStore:
 EventsDep = Annotated[EventStore, Depends(_events)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
+NotebookDep = Annotated[Notebook, Depends(_notebook)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
@@ -66,13 +92,36 @@ def _service(live: LiveDep) -> Service:
     return live.serving.engine.index.service
 
 
-def _reader(request: Request, settings: SettingsDep) -> Audience:
+def _customer(request: Request) -> Customer | None:
+    identities: IdentityReader | None = request.app.state.identities
+    return identities.customer(request.headers.get("authorization")) if identities else None
+
+
+CustomerDep = Annotated[Customer | None, Depends(_customer)]
+
+
+def _reader(request: Request, settings: SettingsDep, customer: CustomerDep) -> Audience:
+    if customer is not None:
+        return Audience.CUSTOMER
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 
+def _talk(request: Request, engine: Annotated[SearchEngine, Depends(_engine)]) -> Talk:
+    talks: Talks = request.app.state.talks
+    return talks.of(engine)
+
+
+TalkDep = Annotated[Talk, Depends(_talk)]
 EngineDep = Annotated[SearchEngine, Depends(_engine)]
 ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]
+
+
+def _visit(request: Request, notebook: NotebookDep, reader: ReaderDep) -> Visit:
+    return Visit(notebook, request.client.host if request.client else None, reader)
+
+
+VisitDep = Annotated[Visit, Depends(_visit)]
 
 
 class Json(Response):

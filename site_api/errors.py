@@ -3,13 +3,19 @@
 ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── StoreUnavailable (503)  the database cannot be used
+├── TurnsCollide (409)      several turns of one conversation at once
+├── IdentityUnavailable (503)  the bank's keys cannot be read
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
 ├── NotPossible (409)       a ticket stands so that this cannot be done with it
+│   ├── Changed             an agent's step came second, or to a ticket that is over
 │   └── Outdated            somebody else changed it meanwhile
+├── SlotTaken (409)         somebody else has the last place at that time
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
+├── Unauthorized (401)      the customer's token does not hold
+├── NotSignedIn (401)       the desk asks for a session
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
 ├── PortInUse               the server cannot listen
@@ -46,6 +52,12 @@ class StoreUnavailable(ApiError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class TurnsCollide(ApiError):
+    """Several turns of one conversation came at once; the sentence is in the customer's language."""
+
+    status = HTTPStatus.CONFLICT
+
+
 class InvalidQuestion(ApiError):
     """A question that cannot be asked."""
 
@@ -64,8 +76,18 @@ class NotPossible(ApiError):
     status = HTTPStatus.CONFLICT
 
 
+class Changed(NotPossible):
+    """An agent's step came second, or to a ticket that is over; look at it again before you go on."""
+
+
 class Outdated(NotPossible):
     """Somebody else changed the ticket meanwhile; whoever came second must look again."""
+
+
+class SlotTaken(ApiError):
+    """Somebody else has the last place at that time."""
+
+    status = HTTPStatus.CONFLICT
 
 
 class TooMany(ApiError):
@@ -82,6 +104,24 @@ class NotFound(ApiError):
 
 class MistypedReference(NotFound):
     """What was typed cannot be a ticket's reference."""
+
+
+class IdentityUnavailable(ApiError):
+    """The bank's keys cannot be read, so that nobody can be told from anybody else."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Unauthorized(ApiError):
+    """The customer's token does not hold."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class NotSignedIn(ApiError):
+    """The desk asks for a session."""
+
+    status = HTTPStatus.UNAUTHORIZED
 
 
 class Forbidden(ApiError):

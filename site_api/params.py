@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kb.article import Audience
 from search.query import MAX_CHARACTERS, MAX_HITS, Query
+from site_api.forms import NAME
 
 _PLAIN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 # What `search.query.clean` accepts, for callers that read the schema; the sentence of a refusal comes from there.
@@ -32,6 +33,9 @@ class SearchParams(_Params):
     lang: Lang
     limit: int = Field(5, ge=1, le=MAX_HITS, description="Most hits to return.")
     screen: str | None = Field(None, max_length=64, description="The app's screen that the customer is on.", examples=["cards"])
+    session: str | None = Field(
+        None, min_length=8, max_length=64, pattern=NAME, description="Random name of the caller's making for one customer's visit."
+    )
     audience: Audience | None = Field(None, description="Search for a narrower audience than the token grants.")
 
     def query(self, reader: Audience) -> Query:

@@ -12,10 +12,10 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from search.engine import SearchEngine
-from site_api.deps import EngineDep, EventsDep, Json, ServiceDep
+from site_api.deps import EngineDep, EventsDep, Json, NotebookDep, ServiceDep
 from site_api.errors import MistypedReference
 from site_api.events.bodies import KeptBody
-from site_api.events.event import Event
+from site_api.events.event import Event, Kind
 from site_api.events.params import EventParams, EventsParams
 from site_api.tickets.reference import parse_reference, prefix_of
 
@@ -42,11 +42,14 @@ router = APIRouter(prefix="/v1", tags=["events"], route_class=Beacon)
 
 
 @router.post("/events", status_code=HTTPStatus.ACCEPTED, response_model=KeptBody)
-def add_events(params: EventsParams, engine: EngineDep, service: ServiceDep, store: EventsDep) -> Json:
+def add_events(params: EventsParams, engine: EngineDep, service: ServiceDep, store: EventsDep, notebook: NotebookDep) -> Json:
     """Keep what a session did; steps of unknown articles and of another week are left out."""
     prefix, now = prefix_of(service), dt.datetime.now(dt.UTC)
     steps = [step for event in params.events if (step := _step(event, params.session, engine, prefix, now))]
     store.add(steps)
+    for step in steps:
+        if step.query_id and step.kind in {Kind.SOLVED, Kind.NOT_SOLVED}:
+            notebook.told(step.query_id, step.article, solved=step.kind is Kind.SOLVED)
     return Json(_kept_body, KeptBody(len(steps)), status=HTTPStatus.ACCEPTED)
 
 

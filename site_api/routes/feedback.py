@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from kb.masking import mask
-from site_api.deps import EngineDep, FeedbackDep, Json, ReaderDep
+from site_api.deps import EngineDep, FeedbackDep, Json, NotebookDep, ReaderDep
 from site_api.errors import NotFound
 from site_api.schemas import FeedbackBody
 from site_api.store.feedback import Feedback, Reason
@@ -31,10 +31,13 @@ class FeedbackParams(BaseModel):
 
 
 @router.post("/feedback", status_code=HTTPStatus.CREATED, response_model=FeedbackBody)
-def give_feedback(params: FeedbackParams, engine: EngineDep, reader: ReaderDep, store: FeedbackDep) -> Json:
+def give_feedback(params: FeedbackParams, engine: EngineDep, reader: ReaderDep, store: FeedbackDep, notebook: NotebookDep) -> Json:
     """Keep what a reader thinks of an article; nothing personal is stored."""
     if engine.article(params.id, params.lang, reader) is None:
         raise NotFound(f"There is no article {params.id!r}; send the id that /v1/search returned")
     note = mask(params.note).text if params.note else None
     opinion = Feedback(params.id, params.lang, params.helpful, params.reason, note, params.query_id, engine.index.manifest.digest)
-    return Json(_feedback_body, FeedbackBody(str(store.add(opinion)), note), status=HTTPStatus.CREATED)
+    kept = store.add(opinion)
+    if params.query_id:
+        notebook.told(params.query_id, params.id, solved=params.helpful)
+    return Json(_feedback_body, FeedbackBody(str(kept), note), status=HTTPStatus.CREATED)

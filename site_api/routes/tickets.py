@@ -9,14 +9,16 @@ from pydantic import TypeAdapter
 from search.engine import SearchEngine
 from search.query import MAX_CHARACTERS as SEARCHED
 from search.service import Service
-from site_api.deps import DeskDep, EngineDep, Json, ServiceDep
+from site_api.conversation_id import conversation_id
+from site_api.deps import CustomerDep, DeskDep, EngineDep, Json, ServiceDep
 from site_api.errors import NotFound
+from site_api.identity import Customer
 from site_api.tickets.bodies import MaskedBody, OpenedBody, TicketBody
 from site_api.tickets.contact import contact_details
 from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Context, Handover
 from site_api.tickets.link import link_path
-from site_api.tickets.params import TicketParams
+from site_api.tickets.params import ContactParams, TicketParams
 from site_api.tickets.reference import parse_reference, prefix_of
 from site_api.tickets.routing import route
 from site_api.tickets.ticket import Ticket
@@ -39,9 +41,11 @@ BearerHeader = Annotated[str | None, Header(alias="Authorization", max_length=20
 
 
 @router.post("/tickets", status_code=HTTPStatus.CREATED, response_model=OpenedBody)
-def open_ticket(params: TicketParams, engine: EngineDep, service: ServiceDep, desk: DeskDep, key: KeyHeader = None) -> Json:
+def open_ticket(
+    params: TicketParams, engine: EngineDep, service: ServiceDep, desk: DeskDep, customer: CustomerDep, key: KeyHeader = None
+) -> Json:
     """Hand a matter to a person; it is kept before this is answered, and only once for each Idempotency-Key."""
-    opened = desk.open(_handover(params, engine, service), key)
+    opened = desk.open(handover_of(params, engine, service, customer), key)
     response = Json(_opened_body, _opened(opened, service), status=HTTPStatus.CREATED)
     response.headers["Location"] = f"/v1/tickets/{opened.ticket.reference}"
     if opened.repeated:
@@ -60,16 +64,17 @@ def ticket(
 ) -> Json:
     """Say where a ticket stands, to whoever has its secret link."""
     parsed = parse_reference(reference, prefix_of(service))
-    found = desk.find(parsed, secret or ticket_secret or _bearer(authorization) or "")
+    found = desk.find(parsed, secret or ticket_secret or bearer(authorization) or "")
     if found is None:
         raise NotFound("There is no ticket of that reference and secret; open the whole link that came with it")
     return Json(_ticket_body, _state(found, service))
 
 
-def _handover(params: TicketParams, engine: SearchEngine, service: Service) -> Handover:
+def handover_of(params: TicketParams, engine: SearchEngine, service: Service, customer: Customer | None) -> Handover:
+    """Return what is handed over, with who takes it."""
     lang = engine.language(params.text[:SEARCHED], params.lang)
     seen = tuple(name for name in params.articles_seen if engine.article(name, lang))
-    given, context = params.contact, params.context
+    given, context = _contact(params, customer), params.context
     return Handover(
         text=params.text.strip(),
         lang=lang,
@@ -78,9 +83,15 @@ def _handover(params: TicketParams, engine: SearchEngine, service: Service) -> H
         contact=contact_details(given.email, given.phone, given.name, timezone=service.timezone) if given else None,
         articles_seen=seen,
         context=Context(context.screen, context.error, context.app_version),
-        session=params.session,
+        session=params.session and conversation_id(params.session),
         query_id=params.query_id,
+        identity=customer.subject if customer else None,
     )
+
+
+def _contact(params: TicketParams, customer: Customer | None) -> ContactParams | Customer | None:
+    """Return what the customer typed, else what the bank says of them."""
+    return params.contact or customer
 
 
 def _opened(opened: Opened, service: Service) -> OpenedBody:
@@ -113,5 +124,6 @@ def _state(found: Ticket, service: Service) -> TicketBody:
     )
 
 
-def _bearer(authorization: str | None) -> str | None:
+def bearer(authorization: str | None) -> str | None:
+    """Return the token of a header, or None where it has none."""
     return authorization[len(_BEARER) :] if authorization and authorization.lower().startswith(_BEARER) else None

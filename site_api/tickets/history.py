@@ -19,16 +19,21 @@ class What(enum.StrEnum):
 
     OPENED = "opened"
     JOINED = "joined"
-    REPLIED = "replied"
+    REPLIED = "replied"  # Whose words they are says the actor.
     NOTED = "noted"
     STATUS = "status"
     ASSIGNED = "assigned"
-    MOVED = "moved"
+    MOVED = "moved"  # To another queue.
     PRIORITISED = "prioritised"
-    LINKED = "linked"
+    SOLVED = "solved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    LINKED = "linked"  # The article that answers it, or none.
     RATED = "rated"
     MERGED = "merged"
     SPLIT = "split"
+    APPOINTMENT = "appointment"  # Booked, moved or, without a time, cancelled.
+    BREACHED = "breached"  # The promised time has passed.
     ERASED = "erased"
 
 
@@ -64,6 +69,10 @@ class History:
 
     def __init__(self, listeners: Sequence[Listener] = ()) -> None:
         self._listeners = tuple(listeners)
+
+    def also(self, listener: Listener) -> "History":
+        """Return a history that tells one listener more."""
+        return History([*self._listeners, listener])
 
     def record(self, connection: sa.Connection, ticket: Ticket, *changes: Change) -> None:
         """Write down changes of a ticket, which is given as it stands after them."""

@@ -28,13 +28,13 @@ def main() -> None:
     out: Path = parser.parse_args().out
     closeness = SearchCloseness(SearchEngine(read_index(read_current(out)), OnnxEncoder(out / "model")))
     pairs = read_pairs()
-    chosen = np.array([choose((pair.candidate,), pair.handover(_ANY), closeness) is not None for pair in pairs])
-    _print("as it is", pairs, chosen)
     asks = np.array([closeness.follows_up(pair.then) for pair in pairs])
     features = np.array([_features(pair, closeness) for pair in pairs])
     together = np.array([pair.together for pair in pairs])
     _print("leaving one out", pairs, asks | (_left_out(features, together, asks) >= SAME))
     _print_model(features[~asks], together[~asks])
+    chosen = np.array([choose((pair.candidate,), pair.handover(_ANY), closeness) is not None for pair in pairs])
+    _print("as it is", pairs, chosen)
 
 
 def _print(name: str, pairs: tuple[Pair, ...], joined: NDArray[np.bool_]) -> None:

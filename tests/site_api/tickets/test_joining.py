@@ -38,7 +38,7 @@ class SameWord:
         return text == "Any news?"
 
     def probability(self, first: str, then: str, lang: str) -> float:  # noqa: ARG002
-        return float(first.split()[-1] == then.split()[-1])
+        return float(first.rsplit(maxsplit=1)[-1] == then.rsplit(maxsplit=1)[-1])
 
 
 @pytest.fixture

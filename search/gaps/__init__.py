@@ -1,0 +1,1 @@
+"""What customers asked that no article solved, grouped by meaning: where the next article is worth most."""

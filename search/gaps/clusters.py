@@ -1,0 +1,65 @@
+"""Questions of one meaning, in whatever language: vectors that can be compared, and groups of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.encoder import Encoder, Matrix, Vector
+from search.index import Index, LanguageIndex
+from search.passage import PassageKind
+
+# Cosine distance at which two groups are no longer one. Of 231 questions to 77 articles, each in three languages, groups at it
+# hold one matter (homogeneity .94) and most matters are in one group (completeness .83); .55 gives .97 and .79, .70 .86 and .85.
+_APART = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and the language that it is in."""
+
+    text: str
+    lang: str
+
+
+def vectors(texts: Sequence[Text], index: Index, encoder: Encoder) -> Matrix:
+    """Return the texts' vectors with what is common to their language taken off, both encoders' side by side.
+
+    Without that, questions are grouped by language before they are grouped by matter.
+    """
+    encoders = [encoder, *([encoder.companion] if encoder.companion else [])]
+    middles = [{lang: _middle(part, companion=bool(place)) for lang, part in index.languages.items()} for place in range(len(encoders))]
+    rows = [np.concatenate([_centred(e, middle, text) for e, middle in zip(encoders, middles, strict=True)]) for text in texts]
+    return _normal(np.array(rows, dtype=np.float32).reshape(len(texts), -1))
+
+
+def cluster(points: Matrix) -> NDArray[np.int64]:
+    """Return the group of each row; groups are numbered by the first row that they have."""
+    if len(points) < 2:
+        return np.zeros(len(points), dtype=np.int64)
+    from sklearn.cluster import AgglomerativeClustering
+
+    grouping = AgglomerativeClustering(n_clusters=None, distance_threshold=_APART, metric="cosine", linkage="average")
+    labels = grouping.fit_predict(points)
+    _, firsts, numbers = np.unique(labels, return_index=True, return_inverse=True)
+    return np.asarray(np.argsort(np.argsort(firsts))[numbers], dtype=np.int64)
+
+
+def _centred(encoder: Encoder, middles: Mapping[str, Vector], text: Text) -> Vector:
+    vector = encoder.encode_query(text.text)
+    middle = middles.get(text.lang)
+    return vector if middle is None else _normal((vector - middle)[None, :])[0]
+
+
+def _middle(part: LanguageIndex, *, companion: bool) -> Vector:
+    stored = part.companion if companion and part.companion is not None else part.vectors
+    # A small help centre may have no questions yet; a title is the next best.
+    kinds = [PassageKind.QUESTION, PassageKind.TITLE]
+    rows = next(rows for kind in kinds if (rows := [row for row, passage in enumerate(part.passages) if passage.kind is kind]))
+    middle: Vector = stored.reconstruct_n(0, stored.ntotal)[rows].mean(axis=0)
+    return middle
+
+
+def _normal(rows: Matrix) -> Matrix:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)

@@ -1,0 +1,1 @@
+"""The bank's people: their accounts, their rights, and how they sign in."""

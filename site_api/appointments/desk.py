@@ -1,0 +1,121 @@
+"""Books, moves and cancels: each is one transaction with the ticket that it belongs to."""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+
+import sqlalchemy as sa
+
+from kb.appointments import AppointmentKind, Slot
+from kb.article import Priority
+from search.service import Service
+from site_api.appointments.appointment import Appointment, Wanted, offered_slot, schedule_of
+from site_api.errors import NotFound
+from site_api.store.appointments import SqlAppointments, book, cancel, find_appointment
+from site_api.store.database import Database
+from site_api.store.tables.tickets import tickets
+from site_api.tickets import transition
+from site_api.tickets.change_set import ChangeSet, Desired, changing
+from site_api.tickets.changing import utc_now
+from site_api.tickets.desk import Opened
+from site_api.tickets.handover import Handover
+from site_api.tickets.history import CUSTOMER, Change, History, Listener, What
+from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.tickets.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A ticket with its time."""
+
+    opened: Opened
+    appointment: Appointment
+
+
+@dataclass(frozen=True)
+class AppointmentDesk:
+    """Appointments beside the desk that keeps their tickets."""
+
+    database: Database
+    tickets: SqlTicketDesk
+    service: Callable[[], Service]
+    history: History = field(default_factory=History)
+    now: Callable[[], dt.datetime] = utc_now
+
+    def free(self, kind: AppointmentKind) -> tuple[Slot, ...]:
+        """Return the times that can be booked now; raise NotFound where the bank offers none of that kind."""
+        schedule = schedule_of(self.service(), kind)
+        return SqlAppointments(self.database).free(kind, tuple(schedule.slots(self.now())), schedule.places)
+
+    def book(self, handover: Handover, start: dt.datetime, kind: AppointmentKind, key: str | None) -> Booked:
+        """Open a ticket with a time, both or neither; raise SlotTaken where somebody was quicker."""
+        schedule_of(self.service(), kind)
+        desk = replace(self.tickets, history=self.history.also(self._booking(kind, handover.lang, start)))
+        opened = desk.open(handover, key)
+        return Booked(opened, self.of(opened.ticket.reference))
+
+    def of(self, reference: str) -> Appointment:
+        """Return the appointment of a ticket; raise NotFound where it has none."""
+        found = SqlAppointments(self.database).find(reference)
+        if found is None:
+            raise NotFound(f"{reference} has no appointment")
+        return found
+
+    def move(self, reference: str, start: dt.datetime) -> Appointment:
+        """Give an appointment another time, a cancelled one too; raise SlotTaken and leave it as it was."""
+        with self.database.begin() as connection, self._changing(connection, reference) as change:
+            before = self._booked(connection, reference)
+            after = book(connection, reference, self._wanted(before.kind, before.lang, start), change.now)
+            self._record(change, None if before.cancelled else before.slot, after.slot)
+            _owe(connection, change.ticket, after.slot.start)
+        return after
+
+    def cancel(self, reference: str) -> Appointment:
+        """Free the time of an appointment; its ticket stays open, and a second time changes nothing."""
+        with self.database.begin() as connection, self._changing(connection, reference) as change:
+            before = self._booked(connection, reference)
+            if not before.cancelled:
+                cancel(connection, before, change.now)
+                self._record(change, before.slot, None)
+        return self.of(reference)
+
+    def _changing(self, connection: sa.Connection, reference: str) -> AbstractContextManager[ChangeSet]:
+        return changing(connection, Desired(reference), self.history, self.now())
+
+    def _booked(self, connection: sa.Connection, reference: str) -> Appointment:
+        found = find_appointment(connection, reference)
+        if found is None:
+            raise NotFound(f"{reference} has no appointment")
+        return found
+
+    def _wanted(self, kind: AppointmentKind, lang: str, start: dt.datetime) -> Wanted:
+        schedule = schedule_of(self.service(), kind)
+        return Wanted(kind, lang, offered_slot(schedule, start, self.now()), schedule.places)
+
+    def _booking(self, kind: AppointmentKind, lang: str, start: dt.datetime) -> Listener:
+        def listen(connection: sa.Connection, ticket: Ticket, change: Change) -> None:
+            # Only now, since a request that is repeated gets its first answer whatever is free by then.
+            if change.what in {What.OPENED, What.JOINED}:
+                booked = book(connection, ticket.reference, self._wanted(kind, lang, start), change.at)
+                told = Change(What.APPOINTMENT, CUSTOMER, change.at, after=booked.slot.start.isoformat())
+                self.history.record(connection, ticket, told)
+                _owe(connection, ticket, booked.slot.start)
+
+        return listen
+
+    def _record(self, change: ChangeSet, before: Slot | None, after: Slot | None) -> None:
+        change.become(
+            transition.touched(change.ticket, change.now),
+            CUSTOMER,
+            What.APPOINTMENT,
+            before=before.start.isoformat() if before else None,
+            now=after.start.isoformat() if after else None,
+        )
+
+
+def _owe(connection: sa.Connection, ticket: Ticket, start: dt.datetime) -> None:
+    """Make the answer of a ticket due at its appointment; what is urgent is not put off by one."""
+    due = start if ticket.priority is Priority.NORMAL or ticket.due_at is None else min(start, ticket.due_at)
+    of_it = tickets.c.reference == ticket.reference
+    connection.execute(sa.update(tickets).where(of_it).values(due_at=due, answer_expected_by=due))

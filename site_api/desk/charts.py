@@ -1,0 +1,73 @@
+"""Charts as plain numbers for the templates, which draw them as SVG.
+
+Drawn by hand and not by a library: what pygal and matplotlib write brings its own styles, which the desk's policy forbids, and knows
+neither its colours nor its dark mode.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from site_api.desk.figures import HOURS, Week
+
+WIDTH = 720.0
+_TOP = 100.0
+_ROW = 44.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar, from the top left; `label` is what it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    value: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars side by side; every so many have their label written below."""
+
+    bars: tuple[Bar, ...]
+    height: float
+    most: float
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One day of the week: bars of what came, and a line of who was there."""
+
+    bars: tuple[Bar, ...]
+    line: str
+
+
+def bar_chart(values: Sequence[tuple[str, float]]) -> BarChart:
+    """Return bars for named values."""
+    most = max((value for _, value in values), default=0) or 1
+    step = WIDTH / max(len(values), 1)
+    bars = tuple(_bar(number * step, step, value / most, _TOP, (value, label)) for number, (label, value) in enumerate(values))
+    return BarChart(bars, _TOP, most, max(len(values) // 8, 1))
+
+
+def week_rows(week: Week, days: Sequence[str]) -> tuple[Row, ...]:
+    """Return seven rows, all of one scale, so that days can be compared."""
+    most, staff = max(week.arrivals, default=0) or 1, max(week.staff, default=0) or 1
+    step = WIDTH / HOURS
+    rows = []
+    for number, day in enumerate(days):
+        hours = range(number * HOURS, (number + 1) * HOURS)
+        bars = tuple(
+            _bar(hour % HOURS * step, step, week.arrivals[hour] / most, _ROW, (week.arrivals[hour], f"{day} {hour % HOURS}:00"))
+            for hour in hours
+        )
+        steps = (f"H{hour % HOURS * step:.1f}V{_ROW - week.staff[hour] / staff * (_ROW - 4):.1f}" for hour in hours)
+        rows.append(Row(bars, f"M0 {_ROW:.1f}{''.join(steps)}H{WIDTH:.1f}" if any(week.staff[hour] for hour in hours) else ""))
+    return tuple(rows)
+
+
+def _bar(x: float, step: float, share: float, height: float, told: tuple[float, str]) -> Bar:
+    tall = round(share * (height - 4), 1)
+    return Bar(round(x + step * 0.12, 1), round(height - tall, 1), round(step * 0.76, 1), tall, *told)

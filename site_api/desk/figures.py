@@ -1,0 +1,170 @@
+"""The figures of some weeks: what came, how long it waited, how it ended, and when people were there for it.
+
+All of it is counted by the database; a year of tickets is read by the index of their creation alone.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from site_api.store.tables.audit import audit_log
+from site_api.store.tables.tickets import history, messages, tickets
+from site_api.tickets.handover import Author
+from site_api.tickets.history import What
+from site_api.tickets.ticket import MessageKind
+
+HOURS = 24
+_SAMPLED = 20_000  # Newest answers whose time is read one by one; medians do not change with more.
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Half took less than `median`, nine of ten less than `most`; None where there are none."""
+
+    count: int
+    median: dt.timedelta | None
+    most: dt.timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What customers said afterwards, 1 to 5."""
+
+    count: int
+    mean: float | None
+    by_score: tuple[int, ...]  # How many gave 1, 2, 3, 4 and 5.
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One count for each hour of the week, Monday's first."""
+
+    arrivals: tuple[float, ...]  # Tickets in that hour, of a mean week.
+    staff: tuple[float, ...]  # People who worked in it, of a mean week.
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFigures:
+    """All of it."""
+
+    days: int
+    arrivals: tuple[tuple[dt.date, int], ...]
+    waiting: Spread
+    first_answer: Spread
+    late: int
+    solved: int
+    first_contact: int
+    scores: Scores
+    week: Week
+
+
+def read_figures(connection: sa.Connection, days: int, timezone: str, now: dt.datetime) -> DeskFigures:
+    """Return the figures of the last days."""
+    since, zone = now - dt.timedelta(days=days), ZoneInfo(timezone)
+    hours = _by_hour(connection, tickets.c.created_at, since)
+    solved, first_contact = _solved(connection, since)
+    return DeskFigures(
+        days=days,
+        arrivals=_by_day(hours, since, now, zone),
+        waiting=_waiting(connection, now),
+        first_answer=_first_answers(connection, since),
+        late=_late(connection, since),
+        solved=solved,
+        first_contact=first_contact,
+        scores=_scores(connection, since),
+        week=Week(_by_week(hours, days, zone), _staff(connection, since, days, zone)),
+    )
+
+
+_Hours = Sequence[tuple[dt.datetime, int]]
+
+
+def _hour(column: sa.ColumnElement[Any], connection: sa.Connection) -> sa.ColumnElement[str]:
+    """Return the hour of a moment in UTC, as `2026-11-25 10`."""
+    if connection.dialect.name == "postgresql":
+        return sa.func.to_char(sa.func.timezone("UTC", column), "YYYY-MM-DD HH24")
+    return sa.func.substr(sa.cast(column, sa.String), 1, 13)
+
+
+def _by_hour(connection: sa.Connection, column: sa.ColumnElement[Any], since: dt.datetime) -> _Hours:
+    hour = _hour(column, connection)
+    found = sa.select(hour, sa.func.count()).where(column >= since).group_by(hour)
+    return [(_moment(text), count) for text, count in connection.execute(found)]
+
+
+def _moment(hour: str) -> dt.datetime:
+    return dt.datetime.strptime(f"{hour} +0000", "%Y-%m-%d %H %z")
+
+
+def _by_day(hours: _Hours, since: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> tuple[tuple[dt.date, int], ...]:
+    first, last = since.astimezone(zone).date(), now.astimezone(zone).date()
+    counts = {first + dt.timedelta(days=ahead): 0 for ahead in range(1, (last - first).days + 1)}
+    for at, count in hours:
+        if (day := at.astimezone(zone).date()) in counts:
+            counts[day] += count
+    return tuple(counts.items())
+
+
+def _by_week(hours: _Hours, days: int, zone: ZoneInfo) -> tuple[float, ...]:
+    counts = [0.0] * (7 * HOURS)
+    for at, count in hours:
+        local = at.astimezone(zone)
+        counts[local.weekday() * HOURS + local.hour] += count
+    return tuple(count / max(days / 7, 1) for count in counts)
+
+
+def _staff(connection: sa.Connection, since: dt.datetime, days: int, zone: ZoneInfo) -> tuple[float, ...]:
+    """Return who was at work by what they did: one person in an hour counts once, however much it was."""
+    hour = _hour(audit_log.c.at, connection)
+    found = sa.select(hour, sa.func.count(sa.distinct(audit_log.c.agent))).where(audit_log.c.at >= since).group_by(hour)
+    return _by_week([(_moment(text), count) for text, count in connection.execute(found)], days, zone)
+
+
+def _waiting(connection: sa.Connection, now: dt.datetime) -> Spread:
+    owed = sa.select(tickets.c.created_at).where(tickets.c.due_at.is_not(None)).order_by(tickets.c.created_at.desc()).limit(_SAMPLED)
+    return _spread([now - at for at in connection.scalars(owed)])
+
+
+def _first_answers(connection: sa.Connection, since: dt.datetime) -> Spread:
+    found = sa.select(tickets.c.created_at, tickets.c.answered_at).where(tickets.c.created_at >= since, tickets.c.answered_at.is_not(None))
+    newest = found.order_by(tickets.c.created_at.desc()).limit(_SAMPLED)
+    return _spread([answered - created for created, answered in connection.execute(newest)])
+
+
+def _spread(times: Sequence[dt.timedelta]) -> Spread:
+    if len(times) < 2:
+        return Spread(len(times), times[0] if times else None, times[0] if times else None)
+    tenths = quantiles([time.total_seconds() for time in times], n=10, method="inclusive")
+    return Spread(len(times), dt.timedelta(seconds=tenths[4]), dt.timedelta(seconds=tenths[8]))
+
+
+def _late(connection: sa.Connection, since: dt.datetime) -> int:
+    after = sa.and_(tickets.c.created_at >= since, tickets.c.answered_at > tickets.c.answer_expected_by)
+    return connection.execute(sa.select(sa.func.count()).select_from(tickets).where(after)).scalar_one()
+
+
+def _solved(connection: sa.Connection, since: dt.datetime) -> tuple[int, int]:
+    """Return how many were solved, and how many of these by one answer after which the customer asked no more."""
+    of_agents = sa.func.count().filter(messages.c.author == Author.AGENT)
+    of_customers = sa.func.count().filter(messages.c.author == Author.CUSTOMER)
+    done = sa.and_(tickets.c.created_at >= since, tickets.c.solved_at.is_not(None), tickets.c.merged_into.is_(None))
+    said = sa.and_(messages.c.ticket == tickets.c.reference, messages.c.kind == MessageKind.MESSAGE)
+    each = sa.select(tickets.c.reference, (sa.and_(of_agents <= 1, of_customers <= 1)).label("once")).join(messages, said).where(done)
+    by_ticket = each.group_by(tickets.c.reference).subquery()
+    reopened = sa.select(history.c.ticket).where(history.c.what == What.REOPENED)
+    once = sa.func.count().filter(sa.and_(by_ticket.c.once, by_ticket.c.reference.not_in(reopened)))
+    solved, first = connection.execute(sa.select(sa.func.count(), once).select_from(by_ticket)).one()
+    return solved, first
+
+
+def _scores(connection: sa.Connection, since: dt.datetime) -> Scores:
+    found = sa.select(tickets.c.score, sa.func.count()).where(tickets.c.created_at >= since, tickets.c.score.is_not(None))
+    counts = {row[0]: row[1] for row in connection.execute(found.group_by(tickets.c.score))}
+    total = sum(counts.values())
+    mean = sum(score * count for score, count in counts.items()) / total if total else None
+    return Scores(total, mean, tuple(counts.get(score, 0) for score in range(1, 6)))

@@ -1,0 +1,5 @@
+"""One file for each part of the desk."""
+
+from site_api.desk.routes import figures, files, inbox, pulse, sign_in, single_sign_on, tickets
+
+ROUTERS = tuple(part.router for part in (sign_in, single_sign_on, inbox, tickets, figures, pulse, files))

@@ -1,0 +1,1 @@
+"""Letters to customers: what happened to their ticket, in their language."""

@@ -1,0 +1,86 @@
+"""Tells the customer and the bank's own systems of changes: puts messages into the outbox in the change's own transaction."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from site_api.outbox.box import post
+from site_api.outbox.message import Kind, Message
+from site_api.store.tables.outbox import outbox
+from site_api.store.tables.tickets import messages
+from site_api.tickets.handover import Author
+from site_api.tickets.history import Change, What
+from site_api.tickets.ticket import MessageKind, Status, Ticket
+
+_LETTERS = {What.OPENED: "opened", What.JOINED: "joined"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """Listens to the history of tickets; `writes_letters` where there is a mail server, `receivers` are the webhooks' addresses."""
+
+    writes_letters: bool
+    receivers: Sequence[str] = ()
+
+    def __call__(self, connection: sa.Connection, ticket: Ticket, change: Change) -> None:
+        """Put what must be told into the outbox."""
+        if self.writes_letters and _solves(change) and _joins_answer(connection, ticket, change):
+            letters: Iterator[Message] = iter(())
+        else:
+            letters = _letters(connection, ticket, change) if self.writes_letters else iter(())
+        post(connection, *letters, *self._webhooks(ticket, change), now=change.at)
+
+    def _webhooks(self, ticket: Ticket, change: Change) -> Iterator[Message]:
+        topic = f"ticket.{change.what}"
+        body = {"type": topic, "timestamp": change.at.isoformat(timespec="seconds"), "data": _data(ticket, change)}
+        return (Message(Kind.WEBHOOK, topic, body, ticket=ticket.reference, target=url) for url in self.receivers)
+
+
+def _letters(connection: sa.Connection, ticket: Ticket, change: Change) -> Iterator[Message]:
+    agents_answer = change.what is What.REPLIED and change.actor.author is Author.AGENT
+    if agents_answer:
+        yield Message(Kind.EMAIL, "answered", {"message": _last_answer(connection, ticket)}, ticket=ticket.reference)
+    elif _solves(change):
+        yield Message(Kind.EMAIL, "solved", {}, ticket=ticket.reference)
+    elif change.what in _LETTERS and change.actor.author is not Author.AGENT:  # What agents rearrange, the customer need not know.
+        yield Message(Kind.EMAIL, _LETTERS[change.what], {}, ticket=ticket.reference)
+
+
+def _last_answer(connection: sa.Connection, ticket: Ticket) -> int | None:
+    """Return the number of what an agent said last, which is what this change is about."""
+    said = sa.and_(messages.c.ticket == ticket.reference, messages.c.author == Author.AGENT, messages.c.kind == MessageKind.MESSAGE)
+    number: int | None = connection.scalar(sa.select(sa.func.max(messages.c.id)).where(said))
+    return number
+
+
+def _solves(change: Change) -> bool:
+    """Return whether the bank called a matter solved; a customer who does so needs no letter about it."""
+    solved = change.what is What.SOLVED or (change.what is What.STATUS and change.after == Status.SOLVED)
+    return solved and change.actor.author is not Author.CUSTOMER
+
+
+def _joins_answer(connection: sa.Connection, ticket: Ticket, change: Change) -> bool:
+    """Turn the letter of an answer that was given in the same step into one that says both; return whether there was one."""
+    same_step = sa.and_(outbox.c.ticket == ticket.reference, outbox.c.topic == "answered", outbox.c.created_at == change.at)
+    return connection.execute(sa.update(outbox).where(same_step).values(topic="answered_and_solved")).rowcount > 0
+
+
+def _data(ticket: Ticket, change: Change) -> dict[str, Any]:
+    """Return what a webhook tells: how the ticket stands and what changed; neither texts nor the customer."""
+    return {
+        "reference": ticket.reference,
+        "version": ticket.version,
+        "status": ticket.status,
+        "queue": ticket.queue,
+        "priority": ticket.priority,
+        "lang": ticket.lang,
+        "channel": ticket.channel,
+        "article": ticket.article,
+        "assignee": ticket.assignee,
+        "due_at": ticket.due_at and ticket.due_at.isoformat(timespec="seconds"),
+        "actor": change.actor.author,
+        "before": change.before,
+        "after": None if change.what in {What.REPLIED, What.REOPENED} else change.after,
+    }

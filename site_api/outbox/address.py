@@ -1,0 +1,42 @@
+"""Where a webhook may go: its host is resolved first, and the connection is made to exactly what was looked at."""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from site_api.outbox.carrier import Undelivered
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address of the web, resolved: `ip` is what to connect to, `host` what to ask there for."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    ip: str
+
+
+def resolve(url: str, *, allow_private: bool) -> Target:
+    """Return where an address leads; raise Undelivered where that is inside our own network, which settings may allow."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise Undelivered("the address is not one of http or https", final=True)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        found = [str(info[4][0]) for info in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise Undelivered(f"{parts.hostname} is not found ({error})") from None
+    # All of them, not the first alone: a name with one public and one private address is a trick.
+    if not allow_private and any(_is_private(ip) for ip in found):
+        raise Undelivered(f"{parts.hostname} is a private address; KB_WEBHOOKS_PRIVATE=true allows it", final=True)
+    path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    return Target(parts.scheme, parts.hostname, port, path, found[0])
+
+
+def _is_private(ip: str) -> bool:
+    address = ipaddress.ip_address(ip.partition("%")[0])
+    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    return not address.is_global or address.is_multicast or (inner is not None and not inner.is_global)

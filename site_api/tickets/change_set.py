@@ -1,0 +1,83 @@
+"""One change of one ticket in one transaction: read under a lock, compared with what was seen, written with its history."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from kb.masking import mask
+from site_api.errors import Changed, NotFound
+from site_api.store.tables.tickets import history as changes
+from site_api.store.tables.tickets import messages, tickets
+from site_api.tickets.handover import Author
+from site_api.tickets.history import Actor, Change, History, What
+from site_api.tickets.rows import TICKET, read_ticket, ticket_values
+from site_api.tickets.ticket import MessageKind, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """Which ticket somebody means to change, and the version that they saw; without one any version is meant."""
+
+    reference: str
+    version: int | None = None
+
+
+class ChangeSet:
+    """What one transaction does to one ticket."""
+
+    def __init__(self, connection: sa.Connection, ticket: Ticket, history: History, now: dt.datetime) -> None:
+        self.connection = connection
+        self.ticket = ticket
+        self.now = now
+        self._history = history
+
+    def say(self, author: Author, text: str, kind: MessageKind = MessageKind.MESSAGE, agent: str | None = None) -> int:
+        """Add what somebody says, masked; return its number."""
+        row = {
+            "ticket": self.ticket.reference,
+            "at": self.now,
+            "author": author,
+            "agent": agent,
+            "kind": kind,
+            "lang": self.ticket.lang,
+            "text": mask(text.strip()).text,
+        }
+        number: int = self.connection.execute(sa.insert(messages).values(**row).returning(messages.c.id)).scalar_one()
+        return number
+
+    def become(self, after: Ticket, actor: Actor, what: What, *, before: str | None = None, now: str | None = None) -> None:
+        """Write the ticket as it stands afterwards, and what was done."""
+        values = {name: value for name, value in ticket_values(after).items() if name != "reference"}
+        self.connection.execute(sa.update(tickets).where(tickets.c.reference == after.reference).values(**values))
+        self.ticket = after
+        self._history.record(self.connection, after, Change(what, actor, self.now, before=before, after=now))
+
+
+@contextmanager
+def changing(connection: sa.Connection, desired: Desired, history: History, now: dt.datetime) -> Iterator[ChangeSet]:
+    """Yield the change of a ticket; raise NotFound, or Changed where somebody was quicker."""
+    yield ChangeSet(connection, locked(connection, desired), history, now)
+
+
+def locked(connection: sa.Connection, desired: Desired) -> Ticket:
+    """Return a ticket that nobody else changes before the transaction ends; raise as `changing` does."""
+    found = sa.select(*TICKET).where(tickets.c.reference == desired.reference).with_for_update()
+    row: sa.Row[Any] | None = connection.execute(found).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no ticket {desired.reference}")
+    ticket = read_ticket(row)
+    if desired.version is not None and ticket.version != desired.version:
+        raise _changed(connection, ticket, desired.version)
+    return ticket
+
+
+def _changed(connection: sa.Connection, ticket: Ticket, seen: int) -> Changed:
+    """Say who was quicker, and what they did."""
+    later = sa.and_(changes.c.ticket == ticket.reference, changes.c.version > seen)
+    last = connection.execute(sa.select(changes.c.agent, changes.c.actor, changes.c.what).where(later).order_by(changes.c.id)).first()
+    who, what = (last[0] or last[1], last[2]) if last else ("somebody", "changed")
+    return Changed(f"{ticket.reference} was changed meanwhile ({what}, {who}); look at it again before you go on")

@@ -1,0 +1,74 @@
+"""`kb gaps`, from a question over HTTP to an article begun from it, on both databases."""
+
+import json
+import shutil
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.command import ROOT, kb, served
+from tests.site_api.databases import database_url, postgresql  # noqa: F401 - Fixtures.
+
+ASKED = {
+    "es": ["¿Hacéis hipotecas para comprar una casa?", "quiero una hipoteca para mi primera vivienda"],
+    "en": ["Do you offer mortgages to buy a house?"],
+    "ru": ["Даёте ли вы ипотеку на покупку дома?"],
+}
+CARD = "my 4111 1111 1111 1111 was refused for a helicopter licence renewal at the town hall"
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """Return a copy of the project's articles, to write drafts into."""
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    shutil.copy(ROOT / "bank.yml", tmp_path)
+    return tmp_path / "docs"
+
+
+def test_from_unanswered_questions_to_an_article_begun_from_them(built: Path, docs: Path, database_url: str) -> None:  # noqa: F811
+    with served("--no-watch", "--out", built, KB_DATABASE_URL=database_url) as server, httpx.Client(base_url=server.url) as api:
+        decisions = [ask(api, text, f"session-{lang}-{n}") for lang, texts in ASKED.items() for n, text in enumerate(texts)]
+        assert "answer" not in decisions
+        ask(api, CARD, "session-of-somebody")
+        assert ask(api, "how do I change my PIN?", "session-of-a-reader") == "answer"
+    listed = kb("gaps", "--out", built, "--json", KB_DATABASE_URL=database_url)
+    report = json.loads(listed.stdout)
+    first = report["gaps"][0]
+    assert (first["customers"], first["languages"]) == (4, {"es": 2, "en": 1, "ru": 1})
+    assert first["samples"]["en"] == ASKED["en"]
+    assert "4111" not in listed.stdout
+    assert "PIN" not in str([gap["samples"] for gap in report["gaps"]])
+
+    drafted = kb("gaps", "--draft", "1", "--docs", docs, "--out", built, KB_DATABASE_URL=database_url)
+    assert drafted.returncode == 0, drafted.stderr
+    assert drafted.stdout.count("wrote") == 3
+    (path,) = docs.rglob("en/**/do-you-offer-mortgages-to-buy-a-house.md")
+    assert 'title: "Do you offer mortgages to buy a house?"' in path.read_text(encoding="utf-8")
+    again = kb("gaps", "--draft", "1", "--docs", docs, "--out", built, KB_DATABASE_URL=database_url)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "says the same" in again.stderr
+
+
+def ask(api: httpx.Client, text: str, session: str) -> str:
+    response = api.post("/v1/search", json={"q": text, "session": session})
+    assert response.status_code == 200, response.text
+    return str(response.json()["decision"]["action"])
+
+
+def test_an_empty_database_is_a_sentence(built: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/empty.sqlite"
+    done = kb("gaps", "--out", built, KB_DATABASE_URL=database)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("No gap in the last 30 days. Questions without an answer are kept while")
+    drafted = kb("gaps", "--draft", "3", "--out", built, KB_DATABASE_URL=database)
+    assert (drafted.returncode, drafted.stderr) == (1, "kb: the list has no gap, and no number 3. Run `kb gaps` to see it again.\n")
+
+
+def test_without_a_database_or_a_list_it_is_a_sentence(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    away = kb("gaps", "--out", built, KB_DATABASE_URL=f"sqlite:///{tmp_path}/file/it.sqlite")
+    assert away.returncode == 1
+    assert "kb: The database does not answer" in away.stderr
+    none = kb("gaps", "--draft", "1", "--out", built, KB_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite")
+    assert none.stderr == "kb: no list of gaps was made yet. Run `kb gaps` first, and choose a number of its list.\n"

@@ -1,0 +1,69 @@
+"""Every endpoint against every role, as access_table.yml says it: a new endpoint that is not in it fails."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+from fastapi.routing import iter_route_contexts
+
+from site_api.app import create_app
+from site_api.settings import read_settings
+from tests.site_api.desk.conftest import Desk, fields
+
+TABLE: dict[str, str] = yaml.safe_load((Path(__file__).parents[1] / "access_table.yml").read_text(encoding="utf-8"))
+ROLES = {"ana": "agent", "leo": "lead", "vera": "writer", "admin": "admin"}
+MAY = {
+    "session": {"agent", "lead", "writer", "admin"},
+    "tickets": {"agent", "lead", "admin"},
+    "figures": {"lead", "writer", "admin"},
+    "approvers": {"lead", "admin"},
+}
+# What is shown for ever, and what would end the session that the next row needs.
+LEFT_OUT = {"GET /desk/pulse", "POST /desk/sign-out"}
+
+
+def ask(client: httpx.Client, endpoint: str, reference: str, **data: str) -> httpx.Response:
+    method, _, path = endpoint.partition(" ")
+    address = path.replace("{reference}", reference).replace("{name}", "desk.css").replace("{article_id}", "card-declined")
+    return client.request(method, address, data=data if method == "POST" else None)
+
+
+def test_the_table_names_every_endpoint_and_no_other() -> None:
+    routes = iter_route_contexts(create_app(read_settings()).routes)
+    endpoints = {f"{method} {route.path}" for route in routes for method in set(route.methods or ()) - {"HEAD"}}
+    assert set(TABLE) == endpoints
+
+
+def test_what_is_everybodys_asks_nobody_who_they_are(desk: Desk) -> None:
+    with desk.client() as guest:
+        asked = {endpoint: ask(guest, endpoint, "x").status_code for endpoint, who in TABLE.items() if who == "everybody"}
+    # Signing in without a name, and coming back from nowhere, is refused for what it is.
+    assert {endpoint for endpoint, status in asked.items() if status in {303, 401, 403}} == {"POST /desk/sign-in"}
+
+
+def test_without_a_session_the_desk_shows_only_its_door(desk: Desk) -> None:
+    with desk.client() as guest:
+        for endpoint, who in TABLE.items():
+            if who in MAY:
+                answer = ask(guest, endpoint, desk.references[0])
+                assert (answer.status_code, answer.headers["location"]) == (303, "/desk/sign-in"), endpoint
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_each_role_gets_what_is_its_own_and_nothing_else(name: str, desk: Desk) -> None:
+    with desk.client(name) as client:
+        csrf = fields(client.get("/desk/").text).get("csrf") or fields(client.get("/desk/figures").text)["csrf"]
+        for endpoint, who in TABLE.items():
+            if who in MAY and endpoint not in LEFT_OUT:
+                status = ask(client, endpoint, desk.references[0], csrf=csrf, lang="es").status_code
+                assert (status != 403) == (ROLES[name] in MAY[who]), (endpoint, status)
+
+
+def test_only_its_own_secret_opens_a_ticket(desk: Desk) -> None:
+    with desk.client("leo") as leo:
+        one, other = (leo.post("/v1/tickets", json={"text": f"La tarjeta número {n} no llega", "lang": "es"}).json() for n in (1, 2))
+        secrets = [made["link"].partition("#")[2] for made in (one, other)]
+        address = f"/v1/tickets/{one['reference']}"
+        assert leo.get(address).status_code == 404  # An agent's session is no secret.
+        assert [leo.get(address, params={"secret": secret}).status_code for secret in secrets] == [200, 404]
