@@ -23,8 +23,8 @@ from site_api.tickets.ticket import MessageKind, Status, Ticket
 _TRIES = (*[0] * 8, 1, 2, 3, 4)
 
 
-def create(connection: sa.Connection, service: Service, handover: Handover, now: dt.datetime) -> Ticket:
-    """Keep a masked handover as a new ticket with all that was said."""
+def create(connection: sa.Connection, service: Service, handover: Handover, now: dt.datetime, follows: str | None = None) -> Ticket:
+    """Keep a masked handover as a new ticket with all that was said; `follows` is an older one on the same matter."""
     decision = handover.decision
     expected = promise(connection, service, decision.queue, decision.priority, now)
     ticket = Ticket(
@@ -43,6 +43,7 @@ def create(connection: sa.Connection, service: Service, handover: Handover, now:
         answer_expected_by=expected,
         due_at=expected,
         article=decision.article,
+        split_from=follows,
     )
     ticket = insert(connection, service, ticket, handover_values(handover))
     connection.execute(sa.insert(messages), list(_messages(ticket, handover)))

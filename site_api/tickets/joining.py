@@ -21,6 +21,8 @@ _MOST = 5  # Tickets that are compared, the newest first.
 _TEXTS = 3  # The last messages of each.
 # While a matter is open its customer writes about it; after a quiet month it is more likely another one.
 _QUIET = dt.timedelta(days=30)
+# What ended longer ago than a reply opens it again is named in the new ticket, so that its agent sees what was done then.
+_REMEMBERED = dt.timedelta(days=180)
 
 
 class Bond(enum.StrEnum):
@@ -38,39 +40,45 @@ class Bond(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A ticket that a message may belong to, with the customer's last words in it."""
+    """A ticket that a message may belong to, with the customer's last words in it; one that is `over` is only followed by a new one."""
 
     reference: str
     bond: Bond
     texts: tuple[str, ...]
+    over: bool = False
 
 
 def candidates(connection: sa.Connection, handover: Handover, now: dt.datetime) -> tuple[Candidate, ...]:
-    """Return the tickets of the same customer that are open, or ended so lately that a reply opens them again; newest first."""
+    """Return the tickets of the same customer that a message may belong to or follow, the newest first."""
     t = tickets.c
     known = _known(handover)
     if not known:
         return ()
+    ended = sa.func.coalesce(t.solved_at, t.closed_at)
     is_open = sa.and_(t.status.in_((Status.NEW, Status.OPEN, Status.WAITING)), t.updated_at >= now - _QUIET)
-    just_solved = sa.and_(t.status == Status.SOLVED, t.solved_at >= now - REOPENED_WITHIN)
+    has_ended = sa.and_(t.status.in_((Status.SOLVED, Status.CLOSED)), ended >= now - _REMEMBERED)
+    over = sa.case((has_ended, ended < now - REOPENED_WITHIN), else_=sa.false())
     query = (
-        sa.select(t.reference, t.identity, t.conversation)
-        .where(sa.or_(*(column == value for _, column, value in known)), sa.or_(is_open, just_solved), t.merged_into.is_(None))
+        sa.select(t.reference, t.identity, t.conversation, over.label("over"))
+        .where(sa.or_(*(column == value for _, column, value in known)), sa.or_(is_open, has_ended), t.merged_into.is_(None))
         .order_by(t.updated_at.desc(), t.reference)
         .limit(_MOST)
     )
     rows = connection.execute(query).all()
     return tuple(
-        Candidate(row.reference, _bond(row, handover), _texts(connection, row.reference)) for row in rows if _may_join(row, handover)
+        Candidate(row.reference, _bond(row, handover), _texts(connection, row.reference), bool(row.over))
+        for row in rows
+        if _may_join(row, handover)
     )
 
 
 def choose(found: tuple[Candidate, ...], handover: Handover, closeness: Closeness) -> Candidate | None:
-    """Return the ticket that a message belongs to, or None for a matter of its own."""
+    """Return the ticket that a message belongs to or follows, or None for a matter of its own."""
     if not found:
         return None
     if closeness.follows_up(handover.text):
-        return found[0] if len(found) == 1 or found[0].bond is Bond.CONVERSATION else None
+        going = [one for one in found if not one.over]
+        return going[0] if going and (len(going) == 1 or going[0].bond is Bond.CONVERSATION) else None
     likely = [(max(closeness.probability(text, handover.text, handover.lang) for text in one.texts), one) for one in found if one.texts]
     best = max(likely, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= SAME else None

@@ -44,8 +44,8 @@ class SqlTicketDesk:
     def open(self, handover: Handover, key: str | None = None) -> Opened:
         """Keep a matter once, however often it comes with the same key; raise KeyReused for another matter with that key.
 
-        It joins a ticket of the same customer on the same matter. Meaning is compared before the transaction, which others wait for;
-        where the customer's tickets have changed until then, it is compared again.
+        It joins a ticket of the same customer on the same matter; where that ended too long ago, the new one names it. Meaning is
+        compared before the transaction, which others wait for; where the customer's tickets have changed until then, it is again.
         """
         masking = Masking()
         kept = masking.handover(handover)
@@ -65,11 +65,12 @@ class SqlTicketDesk:
         if key and (repetition := claim(connection, key, kept, self.now())):
             ticket = _answered_before(connection, repetition)
             return self._opened(ticket, joined=repetition.joined, repeated=True, told_secret=repetition.told_secret)
-        ticket = self.changes.join(connection, chosen, kept) if chosen else self._create(connection, kept)
-        told_secret = chosen is None or chosen.bond.is_proof
+        joined = chosen is not None and not chosen.over
+        ticket = self.changes.join(connection, chosen, kept) if chosen and joined else self._create(connection, kept, chosen)
+        told_secret = not joined or (chosen is not None and chosen.bond.is_proof)
         if key:
-            remember(connection, key, ticket, joined=chosen is not None, told_secret=told_secret)
-        return self._opened(ticket, joined=chosen is not None, told_secret=told_secret)
+            remember(connection, key, ticket, joined=joined, told_secret=told_secret)
+        return self._opened(ticket, joined=joined, told_secret=told_secret)
 
     def _opened(self, ticket: Ticket, *, joined: bool, told_secret: bool, repeated: bool = False) -> Opened:
         return Opened(ticket, self.secret(ticket) if told_secret else None, joined=joined, repeated=repeated)
@@ -100,9 +101,9 @@ class SqlTicketDesk:
         with self.database.begin() as connection:
             return read_secret_key(connection, _KEY_PURPOSE)
 
-    def _create(self, connection: sa.Connection, handover: Handover) -> Ticket:
+    def _create(self, connection: sa.Connection, handover: Handover, follows: Candidate | None) -> Ticket:
         now = self.now()
-        ticket = create(connection, self.service(), handover, now)
+        ticket = create(connection, self.service(), handover, now, follows.reference if follows else None)
         self.history.record(connection, ticket, Change(What.OPENED, CUSTOMER, now, after=ticket.channel))
         return ticket
 

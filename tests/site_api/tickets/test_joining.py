@@ -17,6 +17,7 @@ from site_api.store.tables.tickets import tickets
 from site_api.tickets.closeness import SearchCloseness
 from site_api.tickets.commands import Close, Reply, Solve
 from site_api.tickets.handover import Author, Line, Routing
+from site_api.tickets.history import CUSTOMER
 from site_api.tickets.joining import choose
 from site_api.tickets.merging import merge
 from site_api.tickets.reading import changes_of, messages_of
@@ -141,13 +142,23 @@ def test_a_solved_ticket_is_opened_again_within_14_days(desk: SqlTicketDesk) -> 
     assert (again.joined, again.ticket.status) == (True, Status.OPEN)
     assert again.ticket.answer_expected_by > NOW + dt.timedelta(days=13)
     desk.changes.change(first.ticket.reference, Solve(), MARTA)
-    assert not later(desk, days=14.1).open(matter("No new card", session=SESSION)).joined
 
 
-def test_a_closed_ticket_is_not_joined(desk: SqlTicketDesk) -> None:
+@pytest.mark.parametrize("end", [Solve(), Close()])
+def test_after_14_days_it_is_a_new_ticket_that_names_the_old_one(desk: SqlTicketDesk, end: Solve | Close) -> None:
     first = desk.open(matter("I lost my card", session=SESSION))
-    desk.changes.change(first.ticket.reference, Close(), MARTA)
-    assert not desk.open(matter("No new card", session=SESSION)).joined
+    desk.changes.change(first.ticket.reference, end, MARTA)
+    again = later(desk, days=14.1).open(matter("No new card", session=SESSION))
+    assert (again.joined, again.ticket.status, again.ticket.split_from) == (False, Status.NEW, first.ticket.reference)
+    assert again.secret != first.secret
+    assert later(desk, days=14.2).open(matter("Any news?", session=SESSION)).ticket.reference == again.ticket.reference
+
+
+def test_what_its_customer_closed_too_soon_is_opened_again(desk: SqlTicketDesk) -> None:
+    first = desk.open(matter("I lost my card", session=SESSION))
+    desk.changes.change(first.ticket.reference, Close(), CUSTOMER)
+    again = desk.open(matter("No new card", session=SESSION))
+    assert (again.joined, again.ticket.status) == (True, Status.OPEN)
 
 
 def test_an_urgent_message_makes_the_ticket_urgent(desk: SqlTicketDesk) -> None:
