@@ -39,7 +39,21 @@ from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
 from site_api.questions import Notebook
 from site_api.request_id import RequestId
-from site_api.routes import appointments, articles, chat, contact, demo, events, feedback, health, screens, search, tickets, widget
+from site_api.routes import (
+    appointments,
+    articles,
+    chat,
+    contact,
+    demo,
+    events,
+    feedback,
+    health,
+    screens,
+    search,
+    ticket_page,
+    tickets,
+    widget,
+)
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -99,7 +113,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.identities = identity_reader(settings)
     app.state.metrics = Metrics()
     app.state.widget = WidgetFiles(live, settings.out / "widget")
-    for routes in (search, articles, contact, feedback, tickets, appointments, events, health, chat, screens, widget, demo):
+    for routes in (search, articles, contact, feedback, tickets, ticket_page, appointments, events, health, chat, screens, widget, demo):
         app.include_router(routes.router)
     for part in desk.ROUTERS:
         app.include_router(part)
