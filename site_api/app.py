@@ -12,6 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
+from site_api.chat.rephrase import ModelRephraser
 from site_api.chat.store import SqlConversationStore
 from site_api.chat.talk import Talks
 from site_api.cors import Cors
@@ -39,6 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
     live = LiveEngine(settings.out, right=settings.right)
     mcp = mcp_server(live, _VERSION)
+    rephraser = ModelRephraser(settings.model) if settings.model else None
     idle = dt.timedelta(hours=settings.chat_idle_hours)
 
     @asynccontextmanager
@@ -49,7 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.desk = _desk(app, database)
-            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
+            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle, rephraser=rephraser)
             keeper = Keeper(database, settings.retention)
             keeper.start()
             async with mcp.session_manager.run():
