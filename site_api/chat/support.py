@@ -3,9 +3,10 @@
 It would rather refuse a faithful sentence than let an invented one through: a refusal only costs the model's wording.
 """
 
-import os.path
 import re
 from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Prefix
 
 from search.analyser import analyser, fold, words
 from site_api.chat.texts import read_texts
@@ -36,7 +37,7 @@ def _is_sentence_supported(sentence: str, sources: Sequence[str], lang: str) -> 
 
 def _is_same(stem: str, other: str) -> bool:
     """Return whether two stems are forms of one word, as заблокир and заблокирова: stemmers part what verbs of one root do."""
-    common = len(os.path.commonprefix((stem, other)))
+    common = Prefix.similarity(stem, other)
     return stem == other or common >= max(_LEAST_COMMON, _SHARE_COMMON * min(len(stem), len(other)))
 
 
