@@ -13,7 +13,8 @@ from site_api.chat.turn import Heard
 _SHORT = 4  # Words: so few rarely say what it is about.
 _LONG = 8  # Words: more than these may be a question of their own, whatever they begin with.
 _HARDLY_OURS = 0.03  # "What does that cost?" is the bank's matter by .08 and more, "what's the weather like?" by .01 and less.
-_LIKELY = 0.6  # By itself it finds another article than the one shown, so surely that the customer is asked.
+# From here on another article, found by the message alone, is offered beside the one found together: `_SURE` where its words point back.
+_LIKELY, _SURE = 0.6, 0.85
 _UNCLEAR = ("no_clear_article", "nothing_found")
 
 
@@ -40,7 +41,7 @@ def together_or_alone(alone: SearchResult, together: SearchResult, before: str |
     first, second = (result.hits[0].id if result.hits else "" for result in (alone, together))
     if together.decision.action is Action.HANDOFF and together.decision.reason in _UNCLEAR and second:
         return _both(together, alone)
-    sure = alone.decision.action in {Action.ANSWER, Action.CLARIFY} and alone.decision.confidence >= _LIKELY
+    sure = alone.decision.action in {Action.ANSWER, Action.CLARIFY} and alone.decision.confidence >= (_SURE if strong else _LIKELY)
     echo = not strong and second == before and before not in {hit.id for hit in alone.hits}
     if first == second or not (sure or echo) or (strong and second != before):
         return together
