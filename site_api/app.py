@@ -16,6 +16,8 @@ from site_api.chat.rephrase import ModelRephraser
 from site_api.chat.store import SqlConversationStore
 from site_api.chat.talk import Talks
 from site_api.cors import Cors
+from site_api.events.store import EventStore
+from site_api.events.ticketed import follow_ticket
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
@@ -25,7 +27,7 @@ from site_api.openapi import describe
 from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, chat, contact, feedback, health, search, tickets
+from site_api.routes import articles, chat, contact, events, feedback, health, search, tickets
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -50,6 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
+            app.state.events = EventStore(database)
             app.state.desk = _desk(app, database)
             app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle, rephraser=rephraser)
             keeper = Keeper(database, settings.retention)
@@ -72,7 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.live = live
     app.state.talks = Talks(settings.retention_days)
     app.state.metrics = Metrics()
-    for routes in (search, articles, chat, contact, feedback, tickets, health):
+    for routes in (search, articles, chat, contact, feedback, tickets, events, health):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)
@@ -88,7 +91,7 @@ def _desk(app: FastAPI, database: Database) -> SqlTicketDesk:
     """Return where tickets are kept; whoever must act on a change of one is a listener here."""
     live: LiveEngine = app.state.live
     metrics: Metrics = app.state.metrics
-    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed]))
+    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed, follow_ticket]))
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
