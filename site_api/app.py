@@ -18,6 +18,7 @@ from site_api.appointments.desk import AppointmentDesk
 from site_api.backstage import Backstage, elsewhere, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
+from site_api.chat.rephrase import ModelRephraser
 from site_api.chat.store import SqlConversationStore
 from site_api.chat.talk import Talks
 from site_api.cors import Cors
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
     live = LiveEngine(settings.out, right=settings.right)
     mcp = mcp_server(live, _VERSION)
+    rephraser = ModelRephraser(settings.model) if settings.model else None
     idle = dt.timedelta(hours=settings.chat_idle_hours)
 
     @asynccontextmanager
@@ -67,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.events = EventStore(database)
             backstage = _open_desk(app, database)
-            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
+            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle, rephraser=rephraser)
             keeper = Keeper(database, settings.retention)
             keeper.start()
             app.state.notebook = Notebook(SqlOpenQuestions(database), settings.question_days)

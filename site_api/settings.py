@@ -9,6 +9,7 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from site_api.chat.rephrase import Model
 from site_api.errors import InvalidSetting
 from site_api.limits.quota import OFF, PATTERN, Quotas, read_quota
 from site_api.outbox.receiver import Receiver
@@ -34,6 +35,13 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
     ticket_retention_days: int = Field(1825, ge=1, le=36500, description="How long the words of a closed ticket are kept.")
+    rephrase_url: str | None = Field(
+        None,
+        pattern="^https?://",
+        description="Address of an OpenAI-compatible model that may rephrase answers, as in https://models.example/v1.",
+    )
+    rephrase_name: str = Field("default", min_length=1, description="Name of that model.")
+    rephrase_key: str | None = Field(None, description="Key of that model.")
     chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
     question_days: int = Field(
         90, ge=0, description="Days for which questions that no article solved are kept, masked, for `kb gaps`; 0 keeps none."
@@ -99,6 +107,11 @@ class Settings(BaseSettings):
         for network in given:
             ipaddress.ip_network(network)
         return given
+
+    @property
+    def model(self) -> Model | None:
+        """Return the model that may rephrase answers, or None."""
+        return Model(self.rephrase_url, self.rephrase_name, self.rephrase_key) if self.rephrase_url else None
 
     @property
     def retention(self) -> Retention:
