@@ -74,6 +74,7 @@ def photograph_help(browser: "Browser", url: str, out: Path) -> None:
             help_page = HelpPage(context.new_page(), lang)
             for state, reach in STATES.items():
                 reach(help_page)
+                help_page.page.mouse.move(1, 1)
                 help_page.page.wait_for_timeout(_SETTLED_MS)
                 path = out / f"help-{state}-{lang}-{width}{'-dark' if dark else ''}.png"
                 help_page.page.screenshot(path=path)

@@ -20,7 +20,7 @@ both_widths = pytest.mark.parametrize("page", WIDTHS, indirect=True)
 
 @pytest.fixture
 def page(request: pytest.FixtureRequest, chromium: "Browser", served: str) -> "Iterator[Page]":
-    """Open a page, on a phone where a test names no other, that fails the test on a script error, a refusal of the strict policy, or a request to another site."""
+    """Open a page, by default a phone; a script error, a refusal of the policy or a request to another site fails the test."""
     context = chromium.new_context(base_url=served, viewport=WIDTHS[getattr(request, "param", "phone")], reduced_motion="reduce")
     context.set_default_timeout(8000)
     opened = context.new_page()

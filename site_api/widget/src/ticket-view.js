@@ -158,7 +158,10 @@ export class TicketView {
     }
   }
 
-  /** @param import("./client.js").Opened} opened @param {string[]} kinds */
+  /**
+   * @param {Opened} opened
+   * @param {string[]} kinds
+   */
   received(opened, kinds) {
     const { panel } = this;
     const { reference, link } = opened;
