@@ -6,6 +6,8 @@ ApiError (500)
 ├── TurnsCollide (409)      several turns of one conversation at once
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
+├── NotPossible (409)       a ticket stands so that this cannot be done with it
+│   └── Outdated            somebody else changed it meanwhile
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
@@ -61,6 +63,16 @@ class KeyReused(ApiError):
     """An Idempotency-Key came again with something else."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NotPossible(ApiError):
+    """A ticket stands so that this cannot be done with it."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class Outdated(NotPossible):
+    """Somebody else changed the ticket meanwhile; whoever came second must look again."""
 
 
 class TooMany(ApiError):

@@ -13,6 +13,7 @@ _FAILURES = {
     "400": "The request is not HTTP as it should be.",
     "403": "The reader may not see this.",
     "404": "There is nothing there.",
+    "409": "It stands so that this cannot be done.",
     "413": "The body is too long.",
     "422": "The request cannot be understood.",
     "429": "This client asks too often; Retry-After says when to come back.",

@@ -1,5 +1,6 @@
 """Every setting of the server; each is also an environment variable, `KB_` and its name in capitals."""
 
+import datetime as dt
 import ipaddress
 import json
 from pathlib import Path
@@ -8,8 +9,10 @@ from typing import Any
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from site_api.chat.rephrase import Model
 from site_api.errors import InvalidSetting
 from site_api.limits.quota import OFF, PATTERN, Quotas, read_quota
+from site_api.privacy.retention import Retention
 
 
 class Settings(BaseSettings):
@@ -29,6 +32,14 @@ class Settings(BaseSettings):
         description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
     )
     retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
+    ticket_retention_days: int = Field(1825, ge=1, le=36500, description="How long the words of a closed ticket are kept.")
+    rephrase_url: str | None = Field(
+        None,
+        pattern="^https?://",
+        description="Address of an OpenAI-compatible model that may rephrase answers, as in https://models.example/v1.",
+    )
+    rephrase_name: str = Field("default", min_length=1, description="Name of that model.")
+    rephrase_key: str | None = Field(None, description="Key of that model.")
     chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
     workers: int = Field(1, ge=1, le=64, description="Processes that serve; each holds the index in its own memory.")
@@ -54,6 +65,16 @@ class Settings(BaseSettings):
             ipaddress.ip_network(network)
         return given
 
+    @property
+    def model(self) -> Model | None:
+        """Return the model that may rephrase answers, or None."""
+        return Model(self.rephrase_url, self.rephrase_name, self.rephrase_key) if self.rephrase_url else None
+
+    @property
+    def retention(self) -> Retention:
+        """Return how long what customers wrote is kept."""
+        return Retention(dt.timedelta(days=self.retention_days), dt.timedelta(days=self.ticket_retention_days))
+
 
 def read_settings(**given: Any) -> Settings:
     """Return the settings of the environment, those given before it; raise InvalidSetting for one that cannot be used."""
@@ -62,7 +83,7 @@ def read_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"KB_{str(first['loc'][0]).upper()}"
-        secret = name == "KB_TOKEN_KEY"
+        secret = name in {"KB_TOKEN_KEY", "KB_REPHRASE_KEY"}
         found = "" if secret else f" (found {first['input']!r})"
         raise InvalidSetting(f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}{found}; mend it in the environment.") from None
     except SettingsError as error:

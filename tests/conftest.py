@@ -23,9 +23,10 @@ def built() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(built: Path) -> Iterator[Served]:
-    """Serve the project's own build in a process of its own."""
-    with served("--no-watch", "--out", built) as running:
+def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the project's own build in a process of its own, with an empty database."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('served')}/ventanilla.sqlite"
+    with served("--no-watch", "--out", built, KB_DATABASE_URL=url) as running:
         yield running
 
 

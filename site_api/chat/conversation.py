@@ -15,6 +15,7 @@ from site_api.chat.hearing import hear
 from site_api.chat.language import decide_language
 from site_api.chat.look_up import LookUp
 from site_api.chat.machine import MATTER_TOLD, Outcome, Wish, handed_over, step
+from site_api.chat.rephrase import Rephraser
 from site_api.chat.reply import Kind, Passed, Reply, Say
 from site_api.chat.state import State
 from site_api.chat.store import ConversationStore, Kept, Line, Overtaken, Taken
@@ -83,10 +84,11 @@ class _Turn:
 class Conversations:
     """All conversations of a bank; nothing of them stays in the process between two turns."""
 
-    def __init__(self, store: ConversationStore, desk: TicketDesk, *, idle: dt.timedelta) -> None:
+    def __init__(self, store: ConversationStore, desk: TicketDesk, *, idle: dt.timedelta, rephraser: Rephraser | None = None) -> None:
         self._store = store
         self._desk = desk
         self._idle = idle
+        self._rephraser = rephraser
 
     def take(self, said: Said, look_up: LookUp, voices: Voices, ears: Mapping[str, Ears]) -> Answered:
         """Answer a turn; raise TurnsCollide where others of the same conversation keep coming first."""
@@ -128,10 +130,17 @@ class Conversations:
             passed = self._pass_on(said, turn, outcome, nonce)
             outcome = handed_over(outcome.state, outcome.handover, passed)
         told = self._told(turn)
-        says = (*_before(turn, told), *outcome.says)
+        says = (*_before(turn, told), *(self._rephrased(say, turn) for say in outcome.says))
         replies = tuple(turn.voice.speak(say, lambda name: look_up.title(name, turn.state.lang)) for say in says)
         self._store.keep(_taken(said, turn, outcome.state, _kept_line(said, turn, replies, found), told=told))
         return Answered(turn.session, turn.state.lang, found.decision if found and _is_asked(turn.heard) else None, replies)
+
+    def _rephrased(self, say: Say, turn: _Turn) -> Say:
+        """Return an answer in a model's words where there is a model, the customer asked something and each word is supported."""
+        if self._rephraser is None or say.kind is not Kind.ANSWER or say.article is None or not _is_asked(turn.heard):
+            return say
+        approved = say.passage or say.article.summary
+        return replace(say, rephrased=self._rephraser.rephrase(turn.heard.text, approved, say.article.lang) or "")
 
     def _found(self, turn: _Turn, look_up: LookUp, ears: Mapping[str, Ears]) -> Found | None:
         if turn.heard.intent is Intent.QUESTION:

@@ -51,6 +51,7 @@ class Say:
     texts: tuple[str, ...]
     article: Shown | None = None
     passage: str = ""
+    rephrased: str = ""
     choices: tuple[str, ...] = ()
     ticket: Passed | None = None
     masked: tuple[str, ...] = ()

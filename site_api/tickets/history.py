@@ -19,6 +19,17 @@ class What(enum.StrEnum):
 
     OPENED = "opened"
     JOINED = "joined"
+    REPLIED = "replied"
+    NOTED = "noted"
+    STATUS = "status"
+    ASSIGNED = "assigned"
+    MOVED = "moved"
+    PRIORITISED = "prioritised"
+    LINKED = "linked"
+    RATED = "rated"
+    MERGED = "merged"
+    SPLIT = "split"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,8 @@ class History:
 
     def record(self, connection: sa.Connection, ticket: Ticket, *changes: Change) -> None:
         """Write down changes of a ticket, which is given as it stands after them."""
+        if not changes:
+            return
         connection.execute(sa.insert(history), [_row(ticket, change) for change in changes])
         for change in changes:
             for listener in self._listeners:

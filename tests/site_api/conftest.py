@@ -45,6 +45,11 @@ def small(built: Path, encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp("small")
     out = with_model(built, folder / "out")
     docs = write_docs(folder, ARTICLES)
-    settings = {"KB_TOKEN_KEY": KEY, "KB_CORS_ORIGINS": f'["{ORIGIN}"]', "KB_RELOAD_SECONDS": "0.05"}
+    settings = {
+        "KB_TOKEN_KEY": KEY,
+        "KB_CORS_ORIGINS": f'["{ORIGIN}"]',
+        "KB_RELOAD_SECONDS": "0.05",
+        "KB_DATABASE_URL": f"sqlite:///{folder}/v.sqlite",
+    }
     with served("--docs", docs, "--out", out, "--no-watch", **settings) as server, httpx.Client(base_url=server.url, timeout=30) as api:
         yield Small(folder, out, encoder, api)

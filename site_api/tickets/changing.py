@@ -1,0 +1,57 @@
+"""Changes of tickets in the database: each in one transaction with its history, its messages and whatever listens."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import sqlalchemy as sa
+
+from search.service import Service
+from site_api.store.database import Database
+from site_api.tickets.commands import Command, Rate
+from site_api.tickets.history import Actor, History
+from site_api.tickets.lifecycle import apply, owes_answer
+from site_api.tickets.masked import Masking
+from site_api.tickets.promising import promise
+from site_api.tickets.saving import save, say, take
+from site_api.tickets.ticket import Ticket
+
+
+def utc_now() -> dt.datetime:
+    """Return the moment that it is."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True)
+class TicketChanges:
+    """Changes tickets; the second of two who change the same one is told, if it says which version it saw."""
+
+    database: Database
+    service: Callable[[], Service]
+    history: History = field(default_factory=History)
+    now: Callable[[], dt.datetime] = utc_now
+
+    def change(self, reference: str, command: Command, actor: Actor, *, version: int | None = None) -> Ticket:
+        """Carry a command out; raise NotFound, NotPossible, or Outdated where `version` is not the ticket's any more."""
+        with self.database.begin() as connection:
+            return self.change_in(connection, reference, command, actor, version=version)
+
+    def change_in(self, connection: sa.Connection, reference: str, command: Command, actor: Actor, *, version: int | None = None) -> Ticket:
+        """Carry a command out within the caller's own transaction."""
+        applied = apply(take(connection, reference, version), command, actor, self.now())
+        after = self.with_due(connection, applied.ticket)
+        save(connection, after, **_note(command))
+        if applied.said:
+            say(connection, after, applied.said, actor, after.updated_at)
+        self.history.record(connection, after, *applied.changes)
+        return after
+
+    def with_due(self, connection: sa.Connection, ticket: Ticket) -> Ticket:
+        """Return a ticket with the moment by which its next answer is owed, where one is and none was set yet."""
+        if not owes_answer(ticket) or ticket.due_at:
+            return ticket
+        return replace(ticket, due_at=promise(connection, self.service(), ticket.queue, ticket.priority, ticket.updated_at))
+
+
+def _note(command: Command) -> dict[str, str | None]:
+    return {"score_note": Masking().optional(command.note)} if isinstance(command, Rate) else {}
