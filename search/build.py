@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from search.discriminant import Lesson, lesson_texts, train_classifiers
 from search.encoder import Encoder, Matrix, Progress
 from search.errors import IndexMissing
 from search.focus import Focus
-from search.index import LanguageIndex, write_languages
+from search.index import LanguageIndex, translations, write_languages
 from search.indexed_article import IndexedArticle, index_article
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
 from search.passage import PassageKind
@@ -188,14 +188,14 @@ def _languages(
     start = 0
     for lang, found in articles.items():
         end = start + sum(len(article.passages) for article in found)
-        languages[lang] = LanguageIndex.build(
+        part = LanguageIndex.build(
             lang,
             found,
             vectors[start:end],
+            translations=translations(lang, articles),
             classifiers=learned.classifiers[lang],
-            focus=learned.focuses.get(lang),
-            contacts=contacts[lang],
         )
+        languages[lang] = replace(part, focus=learned.focuses.get(lang), contacts=contacts[lang])
         start = end
     return languages
 

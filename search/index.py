@@ -26,6 +26,7 @@ from search.safety.head import SafetyHead, load_head
 from search.suggest import Suggester
 
 Scores = NDArray[np.float32]
+Translations = Mapping[str, tuple[Passage, ...]]  # By article.
 
 _LOWEST = -2.0  # Below every cosine.
 
@@ -127,13 +128,13 @@ class LanguageIndex:
         articles: Sequence[IndexedArticle],
         vectors: Matrix,
         *,
+        translations: Translations | None = None,
         classifiers: Classifiers | None = None,
-        focus: Focus | None = None,
-        contacts: Sequence[Contact] = (),
     ) -> "LanguageIndex":
-        """Index a language's articles, whose passages have these vectors."""
-        lexical = LexicalIndex.build(lang, [article.passages for article in articles])
-        return cls(lang, tuple(articles), _flat(vectors), lexical, classifiers, focus, tuple(contacts))
+        """Index a language's articles, whose passages have these vectors; the words of their translations find them, too."""
+        others = translations or {}
+        lexical = LexicalIndex.build([(*article.passages, *others.get(article.id, ())) for article in articles])
+        return cls(lang, tuple(articles), _flat(vectors), lexical, classifiers)
 
 
 def _flat(vectors: Matrix) -> faiss.Index:
@@ -166,6 +167,16 @@ class Index:
         return {(article.lang, article.id): article for article in articles}
 
 
+def translations(lang: str, languages: Mapping[str, Sequence[IndexedArticle]]) -> Translations:
+    """Return what an article's other languages say of it, for the articles that are written in this one."""
+    found: dict[str, tuple[Passage, ...]] = {article.id: () for article in languages[lang] if article.lang == lang}
+    for other, articles in languages.items():
+        for article in articles:
+            if other != lang and article.lang == other and article.id in found:
+                found[article.id] += article.passages
+    return found
+
+
 def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> None:
     """Write each language's part to a folder of its own."""
     for lang, part in languages.items():
@@ -194,7 +205,7 @@ def _read_language(folder: Path, lang: str) -> LanguageIndex:
     articles = _articles().validate_json((folder / "articles.json").read_bytes())
     contacts = _contacts().validate_json((folder / "contacts.json").read_bytes())
     vectors = faiss.read_index(str(folder / "vectors.faiss"))
-    lexical = LexicalIndex.load(lang, folder / "lexical", len(articles))
+    lexical = LexicalIndex.load(folder / "lexical", len(articles))
     return LanguageIndex(lang, articles, vectors, lexical, load_classifiers(folder), load_focus(folder), contacts)
 
 

@@ -17,7 +17,7 @@ from search.index import LanguageIndex, Scores
 
 _TEMPERATURE = 0.03  # Of the soft maximum over an article's passages: a question's cosines spread over about .15.
 _TOPIC, _PASSAGES, _SUMMARY = 0.37, 0.48, 0.26
-_GRAMS = 0.44  # BM25 over pieces of words, which survive typing errors; over stems beside it, it tells nothing more.
+_GRAMS = 0.44  # BM25 over pieces of words, which survive typing errors; stems beside them tell nothing more.
 _CLASSIFIER, _COMPANION = 0.9, 1.15  # What each encoder's classifier learned from the articles in all languages.
 
 
@@ -79,7 +79,7 @@ def _by_passages(part: LanguageIndex, similarities: Scores, dense: Scores) -> It
 
 
 def _by_words(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
-    yield Group.WORDS, _GRAMS, part.lexical.gram_scores(asked.text)
+    yield Group.WORDS, _GRAMS, part.lexical.scores(asked.text)
 
 
 def _by_classifiers(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:

@@ -9,14 +9,15 @@ from search.encoder import Encoder
 from search.engine import SearchEngine
 from search.evaluation.outcome import Outcome, ask
 from search.evaluation.question import Question, QuestionSet
-from search.index import Index, LanguageIndex
+from search.index import Index, LanguageIndex, Translations, translations
 
 FOLDS = 10  # Each takes a tenth of the articles out; the lexical index is made again, 50 ms a language.
 
 
 def without(index: Index, ids: Collection[str]) -> Index:
     """Return an index without some articles; nothing is embedded again."""
-    languages = {lang: _without(part, ids) for lang, part in index.languages.items()}
+    articles = {lang: part.articles for lang, part in index.languages.items()}
+    languages = {lang: _without(part, ids, translations(lang, articles)) for lang, part in index.languages.items()}
     return dataclasses.replace(index, languages=languages)
 
 
@@ -42,7 +43,7 @@ def _reduced(index: Index, removed: frozenset[str], encoder: Encoder) -> SearchE
     return SearchEngine(without(index, removed), encoder)
 
 
-def _without(part: LanguageIndex, ids: Collection[str]) -> LanguageIndex:
+def _without(part: LanguageIndex, ids: Collection[str], others: Translations) -> LanguageIndex:
     kept = [article.id not in ids for article in part.articles]
     if all(kept):
         return part
@@ -51,4 +52,5 @@ def _without(part: LanguageIndex, ids: Collection[str]) -> LanguageIndex:
     articles = [article for article, stays in zip(part.articles, kept, strict=True) if stays]
     # What the articles left in have learned from those taken out is one part in a hundred of how texts of one article differ.
     classifiers = part.classifiers and part.classifiers.only(np.flatnonzero(kept).tolist())
-    return LanguageIndex.build(part.lang, articles, vectors, classifiers=classifiers, focus=part.focus)
+    found = LanguageIndex.build(part.lang, articles, vectors, translations=others, classifiers=classifiers)
+    return dataclasses.replace(found, focus=part.focus)
