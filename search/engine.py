@@ -8,10 +8,9 @@ from kb.article import Audience
 from kb.detection import detect_language
 from search.analyser import Analyser, analyser
 from search.asked import ask
-from search.decision import Kinds, answer_threshold, decide
+from search.decision import Kinds, Sureness, decide
 from search.encoder import Encoder
 from search.errors import QueryError
-from search.focus import focus
 from search.hit import Hit, SearchResult
 from search.index import Index, LanguageIndex
 from search.indexed_article import IndexedArticle
@@ -33,7 +32,7 @@ class SearchEngine:
         faiss.omp_set_num_threads(1)  # A question is one thread's work; two threads would wait for each other.
         self.index = index
         self.encoder = encoder
-        self._threshold = answer_threshold(right)
+        self._sureness = Sureness(index.calibration, index.calibration.threshold(right))
         self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, encoder.knows)
         self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask(text, encoder))
 
@@ -54,12 +53,13 @@ class SearchEngine:
         lang = self.language(mended.text, mended.lang if query.lang is None else query.lang)
         text = self._mender.without_slips(mended.text, lang)
         part = self.index.languages[lang]
-        text = focus(text, part, self.encoder)
+        if part.focus and self.encoder.companion:
+            text = part.focus.focused(text, self.encoder.companion)
         asked = self._ask(text)
         ranking = rank(part, asked, part.readable(query.audience))
         head = self.index.safety
         kinds = Kinds(head.categories, head.probabilities(asked, lang)) if head else None
-        decision = decide(part, ranking, kinds, threshold=self._threshold, nonsense=self._mender.is_nonsense(text))
+        decision = decide(part, ranking, kinds, self._sureness, nonsense=self._mender.is_nonsense(text))
         return SearchResult(lang, decision, self._hits(part, ranking, text, min(max(query.limit, 1), MAX_HITS)))
 
     def suggest(

@@ -1,14 +1,14 @@
 """Questions of one meaning, in whatever language: vectors that can be compared, and groups of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.classifier import directions
 from search.encoder import Encoder, Matrix, Vector
-from search.index import Index, LanguageIndex
-from search.passage import PassageKind
+from search.index import Index
 
 # Cosine distance at which two groups are no longer one. Of 231 questions to 77 articles, each in three languages, groups at it
 # hold one matter (homogeneity .94) and most matters are in one group (completeness .83); .55 gives .97 and .79, .70 .86 and .85.
@@ -29,8 +29,10 @@ def vectors(texts: Sequence[Text], index: Index, encoder: Encoder) -> Matrix:
     Without that, questions are grouped by language before they are grouped by matter.
     """
     encoders = [encoder, *([encoder.companion] if encoder.companion else [])]
-    middles = [{lang: _middle(part, companion=bool(place)) for lang, part in index.languages.items()} for place in range(len(encoders))]
-    rows = [np.concatenate([_centred(e, middle, text) for e, middle in zip(encoders, middles, strict=True)]) for text in texts]
+    rows = [
+        np.concatenate([directions(one.encode_query(text.text), middle) for one, middle in zip(encoders, _middles(index, text), strict=False)])
+        for text in texts
+    ]
     return _normal(np.array(rows, dtype=np.float32).reshape(len(texts), -1))
 
 
@@ -46,19 +48,11 @@ def cluster(points: Matrix) -> NDArray[np.int64]:
     return np.asarray(np.argsort(np.argsort(firsts))[numbers], dtype=np.int64)
 
 
-def _centred(encoder: Encoder, middles: Mapping[str, Vector], text: Text) -> Vector:
-    vector = encoder.encode_query(text.text)
-    middle = middles.get(text.lang)
-    return vector if middle is None else _normal((vector - middle)[None, :])[0]
-
-
-def _middle(part: LanguageIndex, *, companion: bool) -> Vector:
-    stored = part.companion if companion and part.companion is not None else part.vectors
-    # A small help centre may have no questions yet; a title is the next best.
-    kinds = [PassageKind.QUESTION, PassageKind.TITLE]
-    rows = next(rows for kind in kinds if (rows := [row for row, passage in enumerate(part.passages) if passage.kind is kind]))
-    middle: Vector = stored.reconstruct_n(0, stored.ntotal)[rows].mean(axis=0)
-    return middle
+def _middles(index: Index, text: Text) -> tuple[Vector, Vector]:
+    """Return the mean of a language's texts for each encoder; the second one's languages lie together as they are."""
+    part = index.languages.get(text.lang)
+    first = part.classifiers.first.mean if part and part.classifiers else np.float32(0)
+    return np.asarray(first, dtype=np.float32), np.zeros(1, dtype=np.float32)
 
 
 def _normal(rows: Matrix) -> Matrix:

@@ -17,10 +17,11 @@ from site_api.store.database import Database
 from site_api.store.tables.tickets import tickets
 from site_api.tickets import transition
 from site_api.tickets.change_set import ChangeSet, Desired, changing
+from site_api.tickets.changing import utc_now
 from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Handover
 from site_api.tickets.history import CUSTOMER, Change, History, Listener, What
-from site_api.tickets.sql_desk import SqlTicketDesk, utc_now
+from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.ticket import Ticket
 
 

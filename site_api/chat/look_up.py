@@ -65,7 +65,7 @@ class LookUp:
 
     def _knows(self, text: str, lang: str) -> bool:
         part = self._engine.index.languages.get(lang)
-        return part is not None and part.lexical.knows(text)
+        return part is not None and part.knows(text)
 
     def _search(self, text: str, lang: str) -> SearchResult | None:
         words = readable(text)[:MAX_CHARACTERS]
