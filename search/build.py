@@ -15,6 +15,7 @@ import numpy as np
 from kb.article import Article
 from kb.contact import Contact, read_contacts
 from kb.help_centre import HelpCentre
+from kb.history import learned_file
 from kb.html import render_html
 from search.content_cache import ContentCache
 from search.current import publish, unfinished_folder
@@ -22,6 +23,7 @@ from search.encoder import Encoder, Matrix, Progress
 from search.errors import IndexMissing
 from search.index import LanguageIndex, link_translations, write_languages
 from search.indexed_article import IndexedArticle, index_article
+from search.learning.model import LearnedModel
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
 from search.safety.category import OWN_FILE, read_categories, read_ordinary
 from search.safety.head import SafetyHead, load_head, train_head
@@ -32,23 +34,56 @@ _VERSIONS = ("bm25s", "faiss-cpu", "numpy", "ventanilla")
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a build did: `embedded` of `passages` vectors were new."""
+    """What a build did: `embedded` of `passages` vectors were new, and so many resolved questions are learned."""
 
     digest: str
     articles: dict[str, int]
     passages: int
     embedded: int
+    learned: int = 0
 
 
-def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progress | None = None) -> IndexReport:
-    """Index every published article and make the index live; raise IndexMissing where there is none to index."""
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """What an index knows besides the articles: the messages that need a person, and what was learned."""
+
+    safety: SafetyHead | None
+    learned: LearnedModel | None
+
+    def save(self, folder: Path) -> None:
+        for head in (self.safety, self.learned):
+            if head:
+                head.save(folder)
+
+
+def build_index(
+    centre: HelpCentre, encoder: Encoder, out: Path, progress: Progress | None = None, *, history: Path | None = None
+) -> IndexReport:
+    """Index every published article and make the index live; raise IndexMissing where there is none to index.
+
+    `history` is the file of the learned questions; left out, it is looked for beside the articles.
+    """
     if not centre.published:
         raise IndexMissing(f"{centre.docs} has no published article", mend="Write one, or set status: published")
     cache = content_cache(out)
     languages, embedded = index_languages(centre, encoder, cache, progress)
-    digest = _write(out, languages, _safety(centre, encoder, out), encoder)
+    learned = _learned(history or learned_file(centre.docs), languages, encoder, cache)
+    digest = _write(out, languages, _Heads(_safety(centre, encoder, out), learned), encoder)
     passages = sum(part.vectors.ntotal for part in languages.values())
-    return IndexReport(digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded)
+    return IndexReport(
+        digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded, learned.learned if learned else 0
+    )
+
+
+def _learned(path: Path, languages: dict[str, LanguageIndex], encoder: Encoder, cache: ContentCache) -> LearnedModel | None:
+    """Return what was learned from the questions of a file; None where there is none."""
+    if not path.is_file():
+        return None
+    # Only here: it needs scipy, which serving does not load.
+    from search.learning.learned_set import read_learned
+    from search.learning.teacher import learned_model
+
+    return learned_model(read_learned(path), languages, encoder, cache)
 
 
 def _safety(centre: HelpCentre, encoder: Encoder, out: Path) -> SafetyHead | None:
@@ -136,13 +171,12 @@ def _digest(written: dict[str, str], encoder: Encoder) -> str:
     return hashlib.sha256(f"{FORMAT} {encoder.digest} {json.dumps(written, sort_keys=True)}".encode()).hexdigest()[:16]
 
 
-def _write(out: Path, languages: dict[str, LanguageIndex], safety: SafetyHead | None, encoder: Encoder) -> str:
+def _write(out: Path, languages: dict[str, LanguageIndex], heads: _Heads, encoder: Encoder) -> str:
     """Write beside the live index and return its digest; whatever stops this, the live one goes on serving."""
     unfinished = unfinished_folder(out)
     try:
         write_languages(unfinished, languages)
-        if safety:
-            safety.save(unfinished)
+        heads.save(unfinished)
         manifest = _manifest(languages, encoder, checksums(unfinished))
         write_manifest(unfinished, manifest)
         publish(out, unfinished, manifest.digest)

@@ -15,6 +15,7 @@ from search.focus import focus
 from search.hit import Hit, SearchResult
 from search.index import Index, LanguageIndex
 from search.indexed_article import IndexedArticle
+from search.learning.joined import join
 from search.passage import PassageKind
 from search.query import MAX_HITS, Query, clean
 from search.ranking import Ranking, rank
@@ -34,6 +35,9 @@ class SearchEngine:
         self.index = index
         self.encoder = encoder
         self._threshold = answer_threshold(right)
+        learned = index.learned
+        self._learned_threshold = learned.blend.threshold(right) if learned else 1.0
+        self._learned = {lang: learned.among([a.id for a in part.articles], lang) for lang, part in index.languages.items() if learned}
         self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, encoder.knows)
         self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask(text, encoder))
 
@@ -56,10 +60,13 @@ class SearchEngine:
         part = self.index.languages[lang]
         text = focus(text, part, self.encoder)
         asked = self._ask(text)
-        ranking = rank(part, asked, part.readable(query.audience))
+        allowed = part.readable(query.audience)
+        joined = join(part, rank(part, asked, allowed), self._learned.get(lang), asked, allowed)
+        ranking = joined.ranking
         head = self.index.safety
         kinds = Kinds(head.categories, head.probabilities(asked, lang)) if head else None
-        decision = decide(part, ranking, kinds, threshold=self._threshold, nonsense=self._mender.is_nonsense(text))
+        threshold = self._threshold if joined.right is None else self._learned_threshold
+        decision = decide(part, ranking, kinds, threshold=threshold, nonsense=self._mender.is_nonsense(text), right=joined.right)
         return SearchResult(lang, decision, self._hits(part, ranking, text, min(max(query.limit, 1), MAX_HITS)))
 
     def suggest(

@@ -15,7 +15,9 @@ from kb.article import Audience
 from kb.contact import Contact
 from search.encoder import Matrix, Vector
 from search.errors import IndexDamaged
+from search.flat import flat, similarities
 from search.indexed_article import IndexedArticle
+from search.learning.model import LearnedModel
 from search.lexical import LexicalIndex
 from search.manifest import Manifest, read_manifest
 from search.passage import Passage, PassageKind
@@ -23,8 +25,6 @@ from search.safety.head import SafetyHead, load_head
 from search.suggest import Suggester
 
 Scores = NDArray[np.float32]
-
-_LOWEST = -2.0  # Below every cosine.
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,11 @@ class LanguageIndex:
 
     def similarities(self, query: Vector) -> Scores:
         """Return the query's inner product with every passage, shape (passages,)."""
-        return _similarities(self.vectors, query)
+        return similarities(self.vectors, query)
 
     def companion_similarities(self, query: Vector) -> Scores | None:
         """Return the same of the second encoder, or None where the index was built without it."""
-        return None if self.companion is None else _similarities(self.companion, query)
+        return None if self.companion is None else similarities(self.companion, query)
 
     @classmethod
     def build(
@@ -143,8 +143,8 @@ class LanguageIndex:
     ) -> "LanguageIndex":
         """Index a language's articles, whose passages have these vectors."""
         lexical = LexicalIndex.build(lang, [article.passages for article in articles])
-        second = None if companion is None else _flat(companion)
-        return cls(lang, tuple(articles), _flat(vectors), lexical, second, tuple(contacts))
+        second = None if companion is None else flat(companion)
+        return cls(lang, tuple(articles), flat(vectors), lexical, second, tuple(contacts))
 
 
 @dataclass(frozen=True)
@@ -156,20 +156,6 @@ class Translation:
     ours: NDArray[np.int64]
 
 
-def _flat(vectors: Matrix) -> faiss.Index:
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    return index
-
-
-def _similarities(index: faiss.Index, query: Vector) -> Scores:
-    # By range and not by rank: every similarity is wanted, and sorting them would take twice as long.
-    _, scores, rows = index.range_search(query[None, :], _LOWEST)
-    found = np.zeros(index.ntotal, dtype=np.float32)
-    found[rows] = scores
-    return found
-
-
 @dataclass(frozen=True)
 class Index:
     """All languages of a help centre."""
@@ -177,6 +163,7 @@ class Index:
     manifest: Manifest
     languages: Mapping[str, LanguageIndex]
     safety: SafetyHead | None = None
+    learned: LearnedModel | None = None
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str], IndexedArticle]:
@@ -216,7 +203,7 @@ def read_index(folder: Path) -> Index:
     manifest = read_manifest(folder)
     try:
         languages = {lang: _read_language(folder / lang, lang) for lang in manifest.languages}
-        return Index(manifest, link_translations(languages), load_head(folder))
+        return Index(manifest, link_translations(languages), load_head(folder), LearnedModel.load(folder))
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise IndexDamaged(f"the index {folder} cannot be read ({error})", mend="Run `kb build`") from None
 

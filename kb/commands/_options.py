@@ -28,3 +28,14 @@ def model_option(command: _Command) -> _Command:
     return click.option(
         "--model", default=None, envvar="KB_MODEL", help="Sentence Transformers model, by name or folder, instead of the bundled encoder."
     )(command)
+
+
+def history_option(command: _Command) -> _Command:
+    """Add --history."""
+    return click.option(
+        "--history",
+        type=click.Path(path_type=Path),
+        default=None,
+        envvar="KB_HISTORY",
+        help="File of the learned questions; history/learned.tsv beside the articles unless named.",
+    )(command)

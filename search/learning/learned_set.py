@@ -14,13 +14,7 @@ from pathlib import Path
 from search.errors import LearningError
 from search.learning.history import Resolved, read_history
 
-FILE = Path("history") / "learned.tsv"
 _HEADER = "row\tarticle\tquery"
-
-
-def learned_file(docs: Path) -> Path:
-    """Return where the learned questions of a folder of articles are kept, unless told otherwise."""
-    return docs.resolve().parent / FILE
 
 
 def read_learned(path: Path) -> tuple[Resolved, ...]:
