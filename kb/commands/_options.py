@@ -30,12 +30,12 @@ def model_option(command: _Command) -> _Command:
     )(command)
 
 
-def history_option(command: _Command) -> _Command:
-    """Add --history."""
+def learned_option(command: _Command) -> _Command:
+    """Add --learned."""
     return click.option(
-        "--history",
+        "--learned",
         type=click.Path(path_type=Path),
         default=None,
-        envvar="KB_HISTORY",
+        envvar="KB_LEARNED",
         help="File of the learned questions; history/learned.tsv beside the articles unless named.",
     )(command)

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from kb.commands._options import docs_option, history_option, model_option, out_option
+from kb.commands._options import docs_option, learned_option, model_option, out_option
 
 
 @click.command("serve", short_help="Serve the site and the API.")
 @docs_option
 @out_option
 @model_option
-@history_option
+@learned_option
 @click.option("--host", default="127.0.0.1", envvar="KB_HOST", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="KB_PORT", show_default=True, help="Port to listen on.")
 @click.option(
@@ -22,7 +22,7 @@ from kb.commands._options import docs_option, history_option, model_option, out_
     help="Rebuild when an article is saved, and show its findings on the page.",
 )
 def command(  # noqa: PLR0913 - One parameter an option.
-    docs: Path, out: Path, model: str | None, history: Path | None, host: str, port: int, *, watch: bool
+    docs: Path, out: Path, model: str | None, learned: Path | None, host: str, port: int, *, watch: bool
 ) -> None:
     """Build what is stale, then serve the site, the API and the search on one port."""
     from kb.commands._pipeline import Plan, fingerprint, is_stale, say
@@ -30,7 +30,7 @@ def command(  # noqa: PLR0913 - One parameter an option.
     from site_api.server import listen, open_port, run
     from site_api.settings import read_settings
 
-    plan = Plan(docs, out, model, history)
+    plan = Plan(docs, out, model, learned)
     settings = read_settings(out=out, host=host, port=port, preview=watch)
     socket = listen(host, port)
     built = fingerprint(plan)

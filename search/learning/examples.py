@@ -1,5 +1,6 @@
 """What is learned from: the resolved questions, and the articles' own questions and titles in every language."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,7 +70,9 @@ def gather(
     """Return the examples of a help centre; questions of articles that it lacks are left out."""
     ids = sorted({article.id for part in languages.values() for article in part.articles})
     known = frozenset(ids)
-    resolved = _at_most([question for question in questions if question.article in known])
+    # In an order of their own, so that the same questions make the same model from whatever file they come.
+    ordered = sorted((q for q in questions if q.article in known), key=lambda q: (q.article, zlib.crc32(q.text.encode()), q.text))
+    resolved = _at_most(ordered)
     own = _own(languages)
     default = next(iter(languages))
     langs = [detect_language(question.text, languages) or default for question in resolved]

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.learning.blend import RIGHT_SIGNS, Blend, Flags, Floats, Logistic, Voices
-from search.learning.worlds import Held
+from search.learning.worlds import Held, HeldOut
 
 _FEWEST = 150  # Held-out questions; with fewer, the usual blend is surer than a fitted one.
 _MAY_LOSE = 0.02  # Of the questions about articles without history, so much of hit@1 may be lost by learning.
 _SHIFTS = np.arange(6, -3.1, -0.5)  # Tried from the gate most in favour of articles with history on.
 # In the calibration, questions of articles without history count so much, and those without any article. Customers ask mostly what
 # they asked before.
-_WITHOUT_HISTORY, _WITHOUT_ARTICLE = 0.1, 0.1
+_WITHOUT_HISTORY, _WITHOUT_ARTICLE = 0.05, 0.03
 _GROUPS = 25  # Of equally many questions, from which the shares of right answers are read.
 
 _USUAL = Path(__file__).parents[1] / "data" / "usual_blend.json"
@@ -26,16 +26,17 @@ _CURVES = ("known", "unknown", "probabilities", "shares")
 _Numbers = NDArray[np.float64]
 
 
-def fit_blend(held: Held | None) -> Blend:
+def fit_blend(held: HeldOut | None) -> Blend:
     """Return the blend for a history; of one with too few questions, the usual one."""
-    if held is None or held.known.sum() < _FEWEST or (~held.known).sum() < _FEWEST:
+    if held is None or held.reduced.known.sum() < _FEWEST or (~held.reduced.known).sum() < _FEWEST:
         return usual_blend()
-    known = _weights(held.some(held.known), among_known=True)
-    unknown = _weights(held.some(~held.known), among_known=False)
-    gate = _logistic(held.voices.gate_signs(), held.known.astype(float), np.ones(len(held.known)))
+    reduced = held.reduced
+    known = _weights(held.plain, among_known=True)
+    unknown = _weights(reduced.some(~reduced.known), among_known=False)
+    gate = _logistic(reduced.voices.gate_signs(), reduced.known.astype(float), np.ones(len(reduced.known)))
     nothing = _flat(RIGHT_SIGNS)
     blends = (_blend(_shifted(gate, shift), known, unknown, nothing) for shift in _SHIFTS)
-    blend = next(one for number, one in enumerate(blends, 1) if _is_fair(one, held) or number == len(_SHIFTS))
+    blend = next(one for number, one in enumerate(blends, 1) if _is_fair(one, reduced) or number == len(_SHIFTS))
     return _calibrated(blend, held)
 
 
@@ -84,18 +85,15 @@ def _right(blend: Blend, held: Held) -> Flags:
     return np.asarray(blend.judge(held.voices).probabilities.argmax(axis=1) == held.wanted)
 
 
-def _calibrated(blend: Blend, held: Held) -> Blend:
+def _calibrated(blend: Blend, held: HeldOut) -> Blend:
     """Return the blend with the probability of being right, and what share was right above each."""
-    others = held.some(~held.known)
-    lost = blend.judge(_without_wanted(others))
-    found = blend.judge(held.voices)
-    right = found.probabilities.argmax(axis=1) == held.wanted
-    weights = np.where(held.known, 1.0, _WITHOUT_HISTORY)
-    signs = np.concatenate([found.signs, lost.signs])
-    rights = np.concatenate([right, np.zeros(len(lost.signs), dtype=np.bool_)])
-    weights = np.concatenate([weights, np.full(len(lost.signs), _WITHOUT_ARTICLE)])
-    if rights.all():
-        return blend
+    others = held.reduced.some(~held.reduced.known)
+    judged = [blend.judge(voices) for voices in (held.plain.voices, others.voices, _without_wanted(others))]
+    right = [one.probabilities.argmax(axis=1) == wanted for one, wanted in zip(judged, (held.plain.wanted, others.wanted), strict=False)]
+    rights = np.concatenate([*right, np.zeros(len(others.wanted), dtype=np.bool_)])
+    counts = zip(judged, (1.0, _WITHOUT_HISTORY, _WITHOUT_ARTICLE), strict=True)
+    weights = np.concatenate([np.full(len(one.signs), weight) for one, weight in counts])
+    signs = np.concatenate([one.signs for one in judged])
     fitted = _logistic(signs, rights.astype(float), weights)
     probabilities, shares = _curve(fitted.probability(signs).astype(float), rights, weights)
     return Blend(blend.gate, blend.known, blend.unknown, fitted, probabilities, shares)

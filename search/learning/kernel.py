@@ -100,9 +100,9 @@ def _bags(examples: Examples) -> tuple[Floats, Any]:
     return rarity, csr_matrix((values / np.repeat(lengths, np.diff(starts)), columns, starts), shape=(len(found), PLACES))
 
 
-def left_out_nearness(kernel: Kernel, rows: Numbers, lacks: Numbers, learned: int) -> Floats:
-    """Return how near some examples are to the first `learned` ones, without those that are lacking; shape (rows, 2)."""
+def left_out_nearness(kernel: Kernel, block: Numbers, learned: int) -> Floats:
+    """Return how near the examples of a block are to the first `learned` ones that are not in it; shape (block, 2)."""
     squares = (kernel.support**2).sum(axis=1)
-    far = squares[rows, None] + squares[None, :learned] - 2 * kernel.support[rows] @ kernel.support[:learned].T
-    far[:, lacks[lacks < learned]] = np.inf
+    far = squares[block, None] + squares[None, :learned] - 2 * kernel.support[block] @ kernel.support[:learned].T
+    far[:, block[block < learned]] = np.inf
     return nearness(np.minimum(far, _FARTHEST))

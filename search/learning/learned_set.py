@@ -47,7 +47,9 @@ def make_private(folder: Path) -> None:
         if not ignore.exists():
             ignore.write_text("# Customers' words stay out of the repository.\n*\n", encoding="ascii")
     except OSError as error:
-        raise LearningError(f"the folder {folder} cannot be written ({error.strerror})", mend="Name a file elsewhere with --data") from None
+        raise LearningError(
+            f"the folder {folder} cannot be written ({error.strerror})", mend="Name a file elsewhere with --learned"
+        ) from None
 
 
 @contextmanager

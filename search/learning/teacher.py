@@ -15,7 +15,7 @@ from search.learning.fitting import fit_blend
 from search.learning.history import Resolved
 from search.learning.kernel import Kernel, fit_kernel, left_out_nearness
 from search.learning.model import Accent, LearnedModel
-from search.learning.worlds import Held, hold_out
+from search.learning.worlds import HeldOut, accented, hold_out
 
 _KIND = "learned kernel 1"  # To be raised whenever the training changes.
 
@@ -27,17 +27,15 @@ class Taught:
     model: LearnedModel
     examples: Examples
     kernel: Kernel
-    held: Held | None
+    held: HeldOut | None
 
     def left_out(self, rows: Numbers, alone: Floats) -> Voices:
         """Return both voices on learned questions, given in order, as if these had not been learned; `alone` is the articles' own."""
         examples = self.examples
         counts = examples.counts - np.bincount(examples.articles[rows], minlength=len(examples.ids))
-        accents = [self.model.accents.get(str(lang), Accent()) for lang in examples.langs[rows]]
-        louder, nearer = (np.array([getattr(one, name) for one in accents], dtype=np.float32)[:, None] for name in ("loudness", "nearness"))
-        near = left_out_nearness(self.kernel, rows, rows, examples.learned)
-        known = np.broadcast_to(counts > 0, (len(rows), len(counts)))
-        return Voices(self.kernel.left_out(rows) * louder, alone, known, near + nearer)
+        near = left_out_nearness(self.kernel, rows, examples.learned)
+        voices = Voices(self.kernel.left_out(rows), alone, np.broadcast_to(counts > 0, (len(rows), len(counts))), near)
+        return accented(voices, examples.langs[rows], self.model.accents)
 
 
 def learned_model(
@@ -75,7 +73,7 @@ def keep(taught: Taught, encoder: Encoder, cache: ContentCache) -> None:
     cache.put(_KIND, [(_key(taught.examples, encoder), taught.model.to_bytes())])
 
 
-def _model(examples: Examples, kernel: Kernel, held: Held | None, accents: Mapping[str, Accent]) -> LearnedModel:
+def _model(examples: Examples, kernel: Kernel, held: HeldOut | None, accents: Mapping[str, Accent]) -> LearnedModel:
     return LearnedModel(
         ids=examples.ids,
         counts=examples.counts,

@@ -46,6 +46,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldOut:
+    """The same questions twice: `plain` with the history that there is, `reduced` in the worlds where some articles have none."""
+
+    plain: Held
+    reduced: Held
+
+
+@dataclass(frozen=True, slots=True)
 class _Heard:
     """What was said for an article's own question when that was left out, and how near the nearest learned question was."""
 
@@ -64,7 +72,15 @@ class _World:
     has_history: Flags
 
 
-def hold_out(examples: Examples, kernel: Kernel, languages: Mapping[str, LanguageIndex]) -> tuple[Held | None, dict[str, Accent]]:
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What is said of all that a world lacks, and how near what it has learned is."""
+
+    said: Floats
+    near: Floats
+
+
+def hold_out(examples: Examples, kernel: Kernel, languages: Mapping[str, LanguageIndex]) -> tuple[HeldOut | None, dict[str, Accent]]:
     """Return the questions asked in all worlds, None where too few articles have history, and each language's accent."""
     worlds = _worlds(examples)
     if not worlds:
@@ -72,18 +88,13 @@ def hold_out(examples: Examples, kernel: Kernel, languages: Mapping[str, Languag
     # What the articles say does not depend on the world, and it is what costs most.
     every = np.unique(np.concatenate([world.asked for world in worlds]))
     alone = examples.alone(languages, every.tolist())
-    parts: list[Held] = []
-    heard: list[_Heard] = []
-    for world in worlds:
-        said = kernel.left_out(world.lacks)
-        near = left_out_nearness(kernel, world.lacks, world.lacks, examples.learned)
-        rows = np.searchsorted(world.lacks, world.asked)
-        wanted, known = examples.articles[world.asked], np.broadcast_to(world.has_history, (len(rows), len(world.has_history)))
-        voices = Voices(said[rows], alone[np.searchsorted(every, world.asked)], known, near[rows])
-        parts.append(Held(wanted, voices, world.has_history[wanted]))
-        heard += _heard(examples, world, said, near)
-    accents = _accents(examples, heard)
-    return _accented(_joined(parts), examples.langs[np.concatenate([world.asked for world in worlds])], accents), accents
+    whole = _whole_worlds(examples, every)
+    answers = [(world, _answers(examples, kernel, world)) for world in worlds]
+    accents = _accents(examples, [one for world, found in answers for one in _heard(examples, world, found)])
+    answers += [(world, _answers(examples, kernel, world)) for world in whole]
+    held = [_held(examples, world, found, alone[np.searchsorted(every, world.asked)], accents) for world, found in answers]
+    reduced, plain = _joined(held[: len(worlds)]), _joined(held[len(worlds) :])
+    return HeldOut(plain, reduced), accents
 
 
 def _worlds(examples: Examples) -> list[_World]:
@@ -114,12 +125,43 @@ def _sample(rows: Numbers, random: np.random.Generator) -> Numbers:
     return np.sort(random.permutation(rows)[: _OWN_ASKED * WORLDS])
 
 
-def _heard(examples: Examples, world: _World, said: Floats, near: Floats) -> list[_Heard]:
-    """Return what was said of the articles' own questions, where their article has history."""
-    rows = np.searchsorted(world.lacks, world.own)
-    wanted = examples.articles[world.own]
-    found = zip(rows.tolist(), wanted.tolist(), examples.langs[world.own].tolist(), strict=True)
-    return [_Heard(lang, float(said[row, article]), float(near[row, 0])) for row, article, lang in found if world.has_history[article]]
+def _whole_worlds(examples: Examples, asked: Numbers) -> list[_World]:
+    """Return worlds that lack nothing but the questions asked in them."""
+    nothing = np.array([], dtype=np.int64)
+    return [_World(asked[number::WORLDS], nothing, asked[number::WORLDS], examples.counts > 0) for number in range(WORLDS)]
+
+
+def _answers(examples: Examples, kernel: Kernel, world: _World) -> _Answers:
+    return _Answers(kernel.left_out(world.lacks), left_out_nearness(kernel, world.lacks, examples.learned))
+
+
+def _held(examples: Examples, world: _World, found: _Answers, alone: Floats, accents: Mapping[str, Accent]) -> Held:
+    rows, wanted = np.searchsorted(world.lacks, world.asked), examples.articles[world.asked]
+    langs = examples.langs[world.asked]
+    voices = accented(Voices(found.said[rows], alone, _broad(world.has_history, len(rows)), found.near[rows]), langs, accents)
+    return Held(wanted, voices, world.has_history[wanted])
+
+
+def _broad(flags: Flags, rows: int) -> Flags:
+    return np.broadcast_to(flags, (rows, len(flags)))
+
+
+def accented(voices: Voices, langs: NDArray[np.str_], accents: Mapping[str, Accent]) -> Voices:
+    """Return what is said of questions in these languages, taken as loud and as near as those of the history."""
+    found = [accents.get(lang, Accent()) for lang in langs.tolist()]
+    louder, nearer = (np.array([getattr(one, name) for one in found], dtype=np.float32)[:, None] for name in ("loudness", "nearness"))
+    return Voices(voices.learned * louder, voices.alone, voices.known, voices.near + nearer)
+
+
+def _heard(examples: Examples, world: _World, found: _Answers) -> list[_Heard]:
+    """Return what is said of the articles' own questions, where their article has history."""
+    rows, wanted = np.searchsorted(world.lacks, world.own), examples.articles[world.own]
+    asked = zip(rows.tolist(), wanted.tolist(), examples.langs[world.own].tolist(), strict=True)
+    return [
+        _Heard(lang, float(found.said[row, article]), float(found.near[row, 0]))
+        for row, article, lang in asked
+        if world.has_history[article]
+    ]
 
 
 def _accents(examples: Examples, heard: list[_Heard]) -> dict[str, Accent]:
@@ -134,13 +176,6 @@ def _accents(examples: Examples, heard: list[_Heard]) -> dict[str, Accent]:
     said, near = np.mean(told, axis=0)
     # A voice that says next to nothing must not be made to shout.
     return {lang: Accent(float(np.clip(said / max(mean[0], 1e-3), 1, _LOUDEST)), float(near - mean[1])) for lang, mean in means.items()}
-
-
-def _accented(held: Held, langs: NDArray[np.str_], accents: Mapping[str, Accent]) -> Held:
-    found = [accents.get(lang, Accent()) for lang in langs.tolist()]
-    louder, nearer = (np.array([getattr(one, name) for one in found], dtype=np.float32)[:, None] for name in ("loudness", "nearness"))
-    voices = held.voices
-    return Held(held.wanted, Voices(voices.learned * louder, voices.alone, voices.known, voices.near + nearer), held.known)
 
 
 def _joined(parts: list[Held]) -> Held:

@@ -15,6 +15,7 @@ from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
+from search.learning.network import train
 
 from kb.article import Audience
 from search.asked import Asked
@@ -25,7 +26,6 @@ from search.evaluation.question import read_questions
 from search.index import Index, read_index
 from search.learning.history import Resolved
 from search.learning.model import LearnedModel
-from search.learning.network import train
 from search.learning.vectors import question_vectors
 from search.ranking import rank
 
