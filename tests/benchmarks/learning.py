@@ -51,12 +51,9 @@ def main() -> None:
     languages = tuple(index.languages)
     sets = [dataclasses.replace(question_set(chosen.eval / name, lang, languages), name=lang) for lang, name in SMALL.items()]
     large = question_set(chosen.eval / LARGE, "en", languages)
-    for part in (
-        lambda: as_table(bench.curves(large, sets)),
-        lambda: decisions(bench, large, sets),
-        lambda: without_some(bench, large, sets),
-    ):
-        print(part(), flush=True)
+    print(as_table(bench.curves(large, sets)), flush=True)
+    print(decisions(bench, large, sets), flush=True)
+    print(without_some(bench, large, sets), flush=True)
 
 
 def decisions(bench: Bench, large: QuestionSet, sets: Sequence[QuestionSet]) -> str:
