@@ -1,7 +1,7 @@
-"""The index in memory: articles, vectors and words by language, and how it is written to disk and read back."""
+"""The index in memory: articles, vectors, classifiers and words by language, and how it is written to disk and read back."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -13,9 +13,12 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from kb.contact import Contact
+from search.calibration import Calibration, load_calibration
+from search.classifier import Classifiers, load_classifiers
 from search.encoder import Matrix, Vector
 from search.errors import IndexDamaged
 from search.flat import flat, similarities
+from search.focus import Focus, load_focus
 from search.indexed_article import IndexedArticle
 from search.learning.model import LearnedModel
 from search.lexical import LexicalIndex
@@ -45,17 +48,17 @@ class Pool:
 class LanguageIndex:
     """The articles that a question in one language may find: its own, and those that exist only in others.
 
-    Row i of the vectors, and of the second encoder's in `companion`, is passage i; `starts` says whose. `translations` are the other
-    languages' versions of the same articles.
+    Row i of the vectors is passage i; `starts` says whose. `classifiers` know the articles in every language; None while questions
+    are left out of the articles to see whether these are found without them. `focus` cuts long messages, with a second encoder.
     """
 
     lang: str
     articles: tuple[IndexedArticle, ...]
     vectors: faiss.Index
     lexical: LexicalIndex
-    companion: faiss.Index | None = None
+    classifiers: Classifiers | None = None
+    focus: Focus | None = None
     contacts: tuple[Contact, ...] = ()
-    translations: tuple["Translation", ...] = ()
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -84,19 +87,9 @@ class LanguageIndex:
         return self._rows(PassageKind.SUMMARY)
 
     @cached_property
-    def title_rows(self) -> NDArray[np.int64]:
-        """Return the row of each article's title, shape (articles,)."""
-        return self._rows(PassageKind.TITLE)
-
-    @cached_property
     def readable_parts(self) -> Pool:
         """Return every passage but the topics."""
         return self._pool(set(PassageKind) - {PassageKind.TOPIC})
-
-    @cached_property
-    def questions(self) -> Pool:
-        """Return the questions alone."""
-        return self._pool({PassageKind.QUESTION})
 
     def _pool(self, kinds: Set[PassageKind]) -> Pool:
         mask = np.array([passage.kind in kinds for passage in self.passages], dtype=np.float32)
@@ -127,10 +120,6 @@ class LanguageIndex:
         """Return the query's inner product with every passage, shape (passages,)."""
         return similarities(self.vectors, query)
 
-    def companion_similarities(self, query: Vector) -> Scores | None:
-        """Return the same of the second encoder, or None where the index was built without it."""
-        return None if self.companion is None else similarities(self.companion, query)
-
     @classmethod
     def build(
         cls,
@@ -138,22 +127,13 @@ class LanguageIndex:
         articles: Sequence[IndexedArticle],
         vectors: Matrix,
         *,
-        companion: Matrix | None = None,
+        classifiers: Classifiers | None = None,
+        focus: Focus | None = None,
         contacts: Sequence[Contact] = (),
     ) -> "LanguageIndex":
         """Index a language's articles, whose passages have these vectors."""
         lexical = LexicalIndex.build(lang, [article.passages for article in articles])
-        second = None if companion is None else flat(companion)
-        return cls(lang, tuple(articles), flat(vectors), lexical, second, tuple(contacts))
-
-
-@dataclass(frozen=True)
-class Translation:
-    """Another language's index: its article number theirs[i] is, in ours, number ours[i]."""
-
-    part: LanguageIndex
-    theirs: NDArray[np.int64]
-    ours: NDArray[np.int64]
+        return cls(lang, tuple(articles), flat(vectors), lexical, classifiers, focus, tuple(contacts))
 
 
 @dataclass(frozen=True)
@@ -163,6 +143,7 @@ class Index:
     manifest: Manifest
     languages: Mapping[str, LanguageIndex]
     safety: SafetyHead | None = None
+    calibration: Calibration = field(default_factory=Calibration)
     learned: LearnedModel | None = None
 
     @cached_property
@@ -172,20 +153,6 @@ class Index:
         return {(article.lang, article.id): article for article in articles}
 
 
-def link_translations(languages: Mapping[str, LanguageIndex]) -> dict[str, LanguageIndex]:
-    """Return the languages, each knowing what the others say of its articles."""
-    return {lang: replace(part, translations=tuple(_translations(part, languages))) for lang, part in languages.items()}
-
-
-def _translations(part: LanguageIndex, languages: Mapping[str, LanguageIndex]) -> Iterator[Translation]:
-    numbers = {article.id: number for number, article in enumerate(part.articles)}
-    for lang, other in languages.items():
-        if lang != part.lang:
-            pairs = [(n, numbers[a.id]) for n, a in enumerate(other.articles) if a.lang == lang and a.id in numbers]
-            theirs, ours = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-            yield Translation(other, theirs, ours)
-
-
 def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> None:
     """Write each language's part to a folder of its own."""
     for lang, part in languages.items():
@@ -193,8 +160,10 @@ def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> Non
         (folder / lang / "articles.json").write_bytes(_articles().dump_json(part.articles))
         (folder / lang / "contacts.json").write_bytes(_contacts().dump_json(part.contacts))
         faiss.write_index(part.vectors, str(folder / lang / "vectors.faiss"))
-        if part.companion is not None:
-            faiss.write_index(part.companion, str(folder / lang / "companion.faiss"))
+        if part.classifiers:
+            part.classifiers.save(folder / lang)
+        if part.focus:
+            part.focus.save(folder / lang)
         part.lexical.save(folder / lang / "lexical")
 
 
@@ -203,7 +172,7 @@ def read_index(folder: Path) -> Index:
     manifest = read_manifest(folder)
     try:
         languages = {lang: _read_language(folder / lang, lang) for lang in manifest.languages}
-        return Index(manifest, link_translations(languages), load_head(folder), LearnedModel.load(folder))
+        return Index(manifest, languages, load_head(folder), load_calibration(folder), LearnedModel.load(folder))
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise IndexDamaged(f"the index {folder} cannot be read ({error})", mend="Run `kb build`") from None
 
@@ -213,9 +182,7 @@ def _read_language(folder: Path, lang: str) -> LanguageIndex:
     contacts = _contacts().validate_json((folder / "contacts.json").read_bytes())
     vectors = faiss.read_index(str(folder / "vectors.faiss"))
     lexical = LexicalIndex.load(lang, folder / "lexical", len(articles))
-    second = folder / "companion.faiss"
-    companion = faiss.read_index(str(second)) if second.is_file() else None
-    return LanguageIndex(lang, articles, vectors, lexical, companion, contacts)
+    return LanguageIndex(lang, articles, vectors, lexical, load_classifiers(folder), load_focus(folder), contacts)
 
 
 @cache

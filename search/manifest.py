@@ -8,7 +8,7 @@ from pathlib import Path
 
 from search.errors import IndexDamaged
 
-FORMAT = 4
+FORMAT = 5
 FILE_NAME = "manifest.json"
 
 

@@ -61,6 +61,11 @@ def read_ordinary() -> dict[str, tuple[str, ...]]:
     return {lang: tuple(texts) for lang, texts in _read(_DATA / "ordinary.yml").items()}
 
 
+def read_small_talk() -> dict[str, tuple[str, ...]]:
+    """Read by language what people write around their question."""
+    return {lang: tuple(texts) for lang, texts in _read(_DATA / "small_talk.yml").items()}
+
+
 def _category(kind: dict[str, Any], signs: dict[str, list[str]], own: Path | None) -> Category:
     try:
         examples = {lang: tuple(map(str, texts)) for lang, texts in kind["examples"].items()}
