@@ -18,10 +18,9 @@ from search.evaluation.estimate import Estimate, mean
 from search.evaluation.outcome import column
 from search.evaluation.question import Question, QuestionSet
 from search.index import Index, LanguageIndex
-from search.learning.examples import gather
 from search.learning.history import Resolved
 from search.learning.model import LearnedModel
-from search.learning.teacher import teach
+from search.learning.teacher import learned_model
 from search.learning.vectors import question_vectors
 from search.ranking import rank
 
@@ -87,10 +86,10 @@ class Bench:
                 points.append(LearningPoint(size, one.hit(model)))
         return tuple(Curve(one.asked.name, tuple(points)) for one, points in zip(posed, found, strict=True))
 
-    def model(self, questions: Sequence[Question]) -> LearnedModel:
-        """Return what is learned from some questions."""
+    def model(self, questions: Sequence[Question]) -> LearnedModel | None:
+        """Return what is learned from some questions, None where they are of no article of the index."""
         resolved = [Resolved(question.article, question.text) for question in questions]
-        return teach(gather(resolved, self.index.languages, self.encoder, self.cache), self.index.languages).model
+        return learned_model(resolved, self.index.languages, self.encoder, self.cache)
 
     def _posed(self, asked: QuestionSet) -> _Posed:
         part = self.index.languages[asked.lang]

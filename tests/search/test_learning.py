@@ -48,6 +48,8 @@ HISTORY = [
     *asked("cheque", *(f"zeta zeta zeta zeta {word}" for word in OTHER_WORDS)),
     *asked("clave", *(f"pin pin pin pin {word}" for word in OTHER_WORDS)),
 ]
+# The same of an article that does not come first where none fits.
+UNEXPECTED = [dataclasses.replace(one, article="robo") if one.article == "cheque" else one for one in HISTORY]
 
 
 @pytest.fixture
@@ -127,7 +129,7 @@ def test_learning_twice_adds_nothing(small: SearchEngine, tmp_path: Path) -> Non
 
 
 def test_what_helps_is_measured_on_questions_held_out(small: SearchEngine, tmp_path: Path) -> None:
-    trial = learn(small, tmp_path, HISTORY).trial
+    trial = learn(small, tmp_path, UNEXPECTED).trial
     assert trial is not None
     assert (trial.asked, trial.now) == (20, 1.0)
     assert trial.alone == trial.before < 1
@@ -159,8 +161,7 @@ def found(engine: SearchEngine, text: str) -> list[str]:
 
 
 def test_a_word_that_only_customers_use_finds_its_article(small: SearchEngine, tmp_path: Path) -> None:
-    history = [dataclasses.replace(one, article="robo") if "zeta" in one.text else one for one in HISTORY]
-    examples = gather(history, small.index.languages, small.encoder, ContentCache(tmp_path / "kept.sqlite"))
+    examples = gather(UNEXPECTED, small.index.languages, small.encoder, ContentCache(tmp_path / "kept.sqlite"))
     assert found(small, "zeta please")[0] == "cheque"  # No article says it, so the first by id.
     assert found(taught(small, teach(examples, small.index.languages).model), "zeta please")[0] == "robo"
 
