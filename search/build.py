@@ -17,6 +17,7 @@ import numpy as np
 from kb.article import Article
 from kb.contact import Contact, read_contacts
 from kb.help_centre import HelpCentre
+from kb.history import learned_file
 from kb.html import render_html
 from search.calibration import Calibration
 from search.calibrator import calibrate
@@ -29,6 +30,7 @@ from search.errors import IndexMissing
 from search.focus import Focus
 from search.index import LanguageIndex, translations, write_languages
 from search.indexed_article import IndexedArticle, index_article
+from search.learning.model import LearnedModel
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
 from search.passage import PassageKind
 from search.safety.category import OWN_FILE, read_categories, read_ordinary, read_small_talk
@@ -41,12 +43,13 @@ _VERSIONS = ("bm25s", "faiss-cpu", "numpy", "ventanilla")
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a build did: `embedded` of `passages` vectors were new."""
+    """What a build did: `embedded` of `passages` vectors were new, and so many resolved questions are learned."""
 
     digest: str
     articles: dict[str, int]
     passages: int
     embedded: int
+    learned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +59,47 @@ class Extras:
     safety: SafetyHead | None
     calibration: Calibration
     service: Service
+    learned: LearnedModel | None = None
 
     def save(self, folder: Path) -> None:
         """Write it into an index."""
         self.calibration.save(folder)
         write_service(folder, self.service)
-        if self.safety:
-            self.safety.save(folder)
+        for part in (self.safety, self.learned):
+            if part:
+                part.save(folder)
 
 
-def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progress | None = None) -> IndexReport:
-    """Index every published article and make the index live; raise IndexMissing where there is none to index."""
+def build_index(
+    centre: HelpCentre, encoder: Encoder, out: Path, progress: Progress | None = None, *, history: Path | None = None
+) -> IndexReport:
+    """Index every published article and make the index live; raise IndexMissing where there is none to index.
+
+    `history` is the file of the learned questions; left out, it is looked for beside the articles.
+    """
     if not centre.published:
         raise IndexMissing(f"{centre.docs} has no published article", mend="Write one, or set status: published")
     cache = content_cache(out)
     languages, embedded = index_languages(centre, encoder, cache, progress)
     calibration = calibrate(languages, read_lesson({lang: part.articles for lang, part in languages.items()}, encoder, cache))
-    digest = _write(out, languages, Extras(_safety(centre, encoder, out), calibration, service_of(centre.bank)), encoder)
+    learned = _learned(history or learned_file(centre.docs), languages, encoder, cache)
+    extras = Extras(_safety(centre, encoder, out), calibration, service_of(centre.bank), learned)
+    digest = _write(out, languages, extras, encoder)
     passages = sum(part.vectors.ntotal for part in languages.values())
-    return IndexReport(digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded)
+    return IndexReport(
+        digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded, learned.learned if learned else 0
+    )
+
+
+def _learned(path: Path, languages: dict[str, LanguageIndex], encoder: Encoder, cache: ContentCache) -> LearnedModel | None:
+    """Return what was learned from the questions of a file; None where there is none."""
+    if not path.is_file():
+        return None
+    # Only here: it needs scipy, which serving does not load.
+    from search.learning.learned_set import read_learned
+    from search.learning.teacher import learned_model
+
+    return learned_model(read_learned(path), languages, encoder, cache)
 
 
 def _safety(centre: HelpCentre, encoder: Encoder, out: Path) -> SafetyHead | None:

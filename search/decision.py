@@ -75,9 +75,21 @@ class Kinds:
         return float(1 - self.probabilities[:-1][declined].sum())
 
 
-def decide(part: LanguageIndex, ranking: Ranking, kinds: Kinds | None, sureness: Sureness, *, nonsense: bool = False) -> Decision:
-    """Return what to do; without `kinds`, as where the index has no second encoder, every question is ordinary."""
-    right = sureness.calibration.confidence(log_odds(ranking)) if ranking.order.size else 0.0
+def decide(
+    part: LanguageIndex,
+    ranking: Ranking,
+    kinds: Kinds | None,
+    sureness: Sureness,
+    *,
+    nonsense: bool = False,
+    right: float | None = None,
+) -> Decision:
+    """Return what to do; without `kinds`, as where the index has no second encoder, every question is ordinary.
+
+    `right` is how likely the first article is right, where history tells it better than the ranking does.
+    """
+    if right is None:
+        right = sureness.calibration.confidence(log_odds(ranking)) if ranking.order.size else 0.0
     in_scope = round(0.0 if nonsense else kinds.in_scope if kinds else 1.0, 4)
     if nonsense:
         return Decision(Action.DECLINE, 0.0, 0.0, "no_words", _QUEUE, Priority.NORMAL)

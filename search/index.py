@@ -18,8 +18,10 @@ from search.calibration import Calibration, load_calibration
 from search.classifier import Classifiers, load_classifiers
 from search.encoder import Matrix, Vector
 from search.errors import IndexDamaged
+from search.flat import flat, similarities
 from search.focus import Focus, load_focus
 from search.indexed_article import IndexedArticle
+from search.learning.model import LearnedModel
 from search.lexical import LexicalIndex
 from search.manifest import Manifest, read_manifest
 from search.passage import Passage, PassageKind
@@ -29,8 +31,6 @@ from search.suggest import Suggester
 
 Scores = NDArray[np.float32]
 Translations = Mapping[str, tuple[Passage, ...]]  # By article.
-
-_LOWEST = -2.0  # Below every cosine.
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class LanguageIndex:
 
     def similarities(self, query: Vector) -> Scores:
         """Return the query's inner product with every passage, shape (passages,)."""
-        return _similarities(self.vectors, query)
+        return similarities(self.vectors, query)
 
     @classmethod
     def build(
@@ -144,21 +144,7 @@ class LanguageIndex:
         """Index a language's articles, whose passages have these vectors; the words of their translations find them, too."""
         others = translations or {}
         lexical = LexicalIndex.build([(*article.passages, *others.get(article.id, ())) for article in articles])
-        return cls(lang, tuple(articles), _flat(vectors), lexical, classifiers)
-
-
-def _flat(vectors: Matrix) -> faiss.Index:
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    return index
-
-
-def _similarities(index: faiss.Index, query: Vector) -> Scores:
-    # By range and not by rank: every similarity is wanted, and sorting them would take twice as long.
-    _, scores, rows = index.range_search(query[None, :], _LOWEST)
-    found = np.zeros(index.ntotal, dtype=np.float32)
-    found[rows] = scores
-    return found
+        return cls(lang, tuple(articles), flat(vectors), lexical, classifiers)
 
 
 @dataclass(frozen=True)
@@ -170,6 +156,7 @@ class Index:
     safety: SafetyHead | None = None
     calibration: Calibration = field(default_factory=Calibration)
     service: Service = field(default_factory=Service)
+    learned: LearnedModel | None = None
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str], IndexedArticle]:
@@ -207,7 +194,8 @@ def read_index(folder: Path) -> Index:
     manifest = read_manifest(folder)
     try:
         languages = {lang: _read_language(folder / lang, lang) for lang in manifest.languages}
-        return Index(manifest, languages, load_head(folder), load_calibration(folder), read_service(folder))
+        parts = (load_head(folder), load_calibration(folder), read_service(folder), LearnedModel.load(folder))
+        return Index(manifest, languages, *parts)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise IndexDamaged(f"the index {folder} cannot be read ({error})", mend="Run `kb build`") from None
 

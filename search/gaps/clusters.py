@@ -1,6 +1,6 @@
 """Questions of one meaning, in whatever language: vectors that can be compared, and groups of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +30,7 @@ def vectors(texts: Sequence[Text], index: Index, encoder: Encoder) -> Matrix:
     """
     encoders = [encoder, *([encoder.companion] if encoder.companion else [])]
     rows = [
-        np.concatenate([directions(one.encode_query(text.text), middle) for one, middle in zip(encoders, _middles(index, text), strict=False)])
+        np.concatenate([directions(one.encode_query(text.text), middle) for one, middle in _seen_from(encoders, index, text)])
         for text in texts
     ]
     return _normal(np.array(rows, dtype=np.float32).reshape(len(texts), -1))
@@ -48,11 +48,12 @@ def cluster(points: Matrix) -> NDArray[np.int64]:
     return np.asarray(np.argsort(np.argsort(firsts))[numbers], dtype=np.int64)
 
 
-def _middles(index: Index, text: Text) -> tuple[Vector, Vector]:
-    """Return the mean of a language's texts for each encoder; the second one's languages lie together as they are."""
+def _seen_from(encoders: Sequence[Encoder], index: Index, text: Text) -> Iterator[tuple[Encoder, Vector]]:
+    """Yield each encoder with the mean of a language's texts; the second one's languages lie together as they are."""
     part = index.languages.get(text.lang)
-    first = part.classifiers.first.mean if part and part.classifiers else np.float32(0)
-    return np.asarray(first, dtype=np.float32), np.zeros(1, dtype=np.float32)
+    nothing: Vector = np.zeros(1, dtype=np.float32)
+    means = (part.classifiers.first.mean if part and part.classifiers else nothing, nothing)
+    yield from zip(encoders, means, strict=False)
 
 
 def _normal(rows: Matrix) -> Matrix:
