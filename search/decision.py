@@ -52,6 +52,17 @@ class Sureness:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """How likely the first article is right by what agents resolved.
+
+    `is_again` says that the very same words were resolved with it, which leaves no doubt that they are the bank's matter.
+    """
+
+    right: float
+    is_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kinds:
     """What a message is, by its kind: `probabilities` has shape (kinds + 1,), the ordinary question last."""
 
@@ -82,21 +93,20 @@ def decide(
     sureness: Sureness,
     *,
     nonsense: bool = False,
-    right: float | None = None,
+    known: Known | None = None,
 ) -> Decision:
     """Return what to do; without `kinds`, as where the index has no second encoder, every question is ordinary.
 
-    `right` is how likely the first article is right, where history tells it better than the ranking does.
+    `known` is what history tells of the first article, better than the ranking does.
     """
-    if right is None:
-        right = sureness.calibration.confidence(log_odds(ranking)) if ranking.order.size else 0.0
+    right = known.right if known else sureness.calibration.confidence(log_odds(ranking)) if ranking.order.size else 0.0
     in_scope = round(0.0 if nonsense else kinds.in_scope if kinds else 1.0, 4)
     if nonsense:
         return Decision(Action.DECLINE, 0.0, 0.0, "no_words", _QUEUE, Priority.NORMAL)
     if kinds and (kind := kinds.told):
         queue = kind.queue if kind.action is Action.HANDOFF else _QUEUE
         return Decision(kind.action, round(right * in_scope, 4), in_scope, kind.id, queue, kind.priority)
-    confidence = round(right if in_scope >= _LIKELY_IN_SCOPE else right * in_scope, 4)
+    confidence = round(right if (known and known.is_again) or in_scope >= _LIKELY_IN_SCOPE else right * in_scope, 4)
     if not ranking.order.size:
         return Decision(Action.HANDOFF, 0.0, in_scope, "nothing_found", _QUEUE, Priority.NORMAL)
     first = part.articles[int(ranking.order[0])]

@@ -62,13 +62,13 @@ class SearchEngine:
             text = part.focus.focused(text, self.encoder.companion)
         asked = self._ask(text)
         allowed = part.readable(query.audience)
-        joined = join(part, rank(part, asked, allowed), self._learned.get(lang), asked, allowed)
+        joined = join(part, rank(part, asked, allowed), self._learned.get(lang), asked, allowed, mended.text)
         ranking = joined.ranking
         head = self.index.safety
         kinds = Kinds(head.categories, head.probabilities(asked, lang)) if head else None
-        sureness = self._sureness if joined.right is None else self._learned_sureness
+        sureness = self._sureness if joined.known is None else self._learned_sureness
         nonsense = self._mender.is_nonsense(text)
-        decision = decide(part, ranking, kinds, sureness, nonsense=nonsense, right=joined.right)
+        decision = decide(part, ranking, kinds, sureness, nonsense=nonsense, known=joined.known)
         return SearchResult(lang, decision, self._hits(part, ranking, text, min(max(query.limit, 1), MAX_HITS)))
 
     def suggest(

@@ -19,6 +19,7 @@ from search.encoder import Matrix, Vector
 from search.flat import flat, similarities
 from search.learning.bag import places
 from search.learning.blend import Blend, Flags, Floats, Logistic, Voices
+from search.learning.repetition import RIGHT, Repetition
 
 FILE = "learned.npz"
 NEAREST = 5
@@ -80,6 +81,7 @@ class LearnedModel:
     rarity: Floats
     accents: Mapping[str, Accent]
     blend: Blend
+    repetition: Repetition
 
     @cached_property
     def _support(self) -> faiss.Index:
@@ -130,6 +132,7 @@ class LearnedModel:
         arrays |= {"sizes": self.space.sizes, "axes": self.space.axes, "langs": langs}
         arrays |= {"offsets": np.stack([self.space.offsets[lang] for lang in langs])}
         arrays |= {"accents": [(accent.loudness, accent.nearness) for accent in accents]}
+        arrays |= {"repeated_hashes": self.repetition.hashes, "repeated_articles": self.repetition.articles}
         file = BytesIO()
         np.savez(file, allow_pickle=False, **{name: np.asarray(values) for name, values in arrays.items()})
         return file.getvalue()
@@ -151,6 +154,7 @@ class LearnedModel:
                 rarity=kept["rarity"],
                 accents={lang: Accent(*values) for lang, values in zip(langs, kept["accents"].tolist(), strict=True)},
                 blend=Blend(gate, kept["known"], kept["unknown"], right, kept["probabilities"], kept["shares"]),
+                repetition=Repetition(kept["repeated_hashes"], kept["repeated_articles"]),
             )
 
     def among(self, ids: Sequence[str], lang: str) -> "Learned":
@@ -200,3 +204,13 @@ class Learned:
         probabilities = np.zeros(len(allowed), dtype=np.float32)
         probabilities[allowed] = judged.probabilities[0]
         return Found(probabilities, float(self.model.blend.right.probability(judged.signs)[0]))
+
+    def again(self, text: str, found: Found, allowed: Flags) -> Found | None:
+        """Return what was found with the article first that resolved the same words before; None where none did."""
+        article = self.model.repetition.article(text)
+        again = (self.columns == article) & allowed
+        if article is None or not again.any():
+            return None
+        is_first = bool(again[found.probabilities.argmax()])
+        probabilities = np.where(again, RIGHT, found.probabilities * (1 - RIGHT)).astype(np.float32)
+        return Found(probabilities, max(found.right, RIGHT) if is_first else RIGHT)

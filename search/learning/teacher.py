@@ -15,9 +15,10 @@ from search.learning.fitting import fit_blend
 from search.learning.history import Resolved
 from search.learning.kernel import Kernel, fit_kernel, left_out_nearness
 from search.learning.model import Accent, LearnedModel
+from search.learning.repetition import Repetition
 from search.learning.worlds import HeldOut, accented, hold_out
 
-_KIND = "learned kernel 1"  # To be raised whenever the training changes.
+_KIND = "learned kernel 2"  # To be raised whenever the training changes.
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def _model(examples: Examples, kernel: Kernel, held: HeldOut | None, accents: Ma
         rarity=kernel.rarity,
         accents=accents,
         blend=fit_blend(held),
+        repetition=Repetition.of(examples.texts[: examples.learned], examples.articles[: examples.learned].tolist()),
     )
 
 

@@ -51,6 +51,7 @@ class Said:
     app_version: str | None = None
     visitor: str | None = None
     contact: ContactDetails | None = None
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Conversations:
         lang = decide_language(heard, before.lang if kept else None, given, look_up.language)
         state = replace(before, lang=lang or before.lang, region=region or before.region)
         session = said.session if kept and said.session else secrets.token_urlsafe(_SECRET_BYTES)
-        person = kept.person if kept else conversation_id(said.visitor or session)
+        person = kept.person if kept else conversation_id(said.identity or said.visitor or session)
         reopened = said.session is not None and kept is None
         return _Turn(session, kept, state, heard, masked, voices.voice(state.lang, state.region), person, reopened)
 
@@ -183,6 +184,7 @@ class Conversations:
             session=turn.id,
             transcript=tuple(spoken),
             summary=summary or None,
+            identity=said.identity,
         )
 
 

@@ -13,8 +13,9 @@ from site_api.chat.found import Shown
 from site_api.chat.look_up import LookUp
 from site_api.chat.reply import Passed, Reply
 from site_api.chat.store import Line
-from site_api.deps import ConversationsDep, EngineDep, Json, MetricsDep, TalkDep, VisitDep
+from site_api.deps import ConversationsDep, CustomerDep, EngineDep, Json, MetricsDep, TalkDep, VisitDep
 from site_api.errors import NotFound, StoreUnavailable
+from site_api.identity import Customer
 from site_api.schemas import (
     ArticleCardBody,
     ChatBody,
@@ -55,9 +56,9 @@ class ChatParams(_Params):
     ] = None
     contact: ContactParams | None = None
 
-    def said(self, timezone: str) -> Said:
-        """Return the turn; local phones are of the bank's time zone."""
-        given = self.contact
+    def said(self, timezone: str, customer: Customer | None) -> Said:
+        """Return the turn; local phones are of the bank's time zone, and what the bank says of its customer need not be typed."""
+        given = self.contact or customer
         contact = contact_details(given.email, given.phone, given.name, timezone=timezone) if given else None
         return Said(
             session=self.session,
@@ -70,20 +71,22 @@ class ChatParams(_Params):
             app_version=self.context.app_version,
             visitor=self.visitor,
             contact=contact,
+            identity=customer.subject if customer else None,
         )
 
 
 @router.post("/chat", response_model=ChatBody)
-def chat(
+def chat(  # noqa: PLR0913, PLR0917 - One for each part that is handed in.
     params: ChatParams,
     engine: EngineDep,
     visit: VisitDep,
     conversations: ConversationsDep,
     talk: TalkDep,
     metrics: MetricsDep,
+    customer: CustomerDep,
 ) -> Json:
     """Take a turn of a conversation: answer it, ask back, or pass it on to a person."""
-    said = params.said(talk.voices.service.timezone)
+    said = params.said(talk.voices.service.timezone, customer)
     try:
         answered = conversations.take(said, LookUp(engine, visit.reader, said.screen), talk.voices, talk.ears)
     except StoreUnavailable as error:
