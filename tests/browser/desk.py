@@ -42,7 +42,7 @@ def desk_place(out: Path, folder: Path) -> Iterator[DeskPlace]:
 def signed_in(browser: "Browser", place: DeskPlace, name: str, *, lang: str = "es", size: str = "desktop") -> "Iterator[Page]":
     """Yield a page of the desk with somebody signed in by the form."""
     width, height = SIZES[size]
-    context = browser.new_context(base_url=place.url, locale=lang, viewport={"width": width, "height": height})
+    context = browser.new_context(base_url=place.url, locale=lang, viewport={"width": width, "height": height}, reduced_motion="reduce")
     page = context.new_page()
     page.goto("/desk/sign-in")
     page.fill("#name", name)
