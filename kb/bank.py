@@ -45,6 +45,7 @@ class Bank:
     screens: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     facts: dict[str, dict[str, Any]] | None = None
+    voices: tuple[str, ...] = ()  # Regional texts of the assistant, as in es-419.
     path: Path | None = None
 
     @property
@@ -97,7 +98,7 @@ def fact_line(bank: Bank, name: str) -> int | None:
 
 
 def _bank(data: dict[str, Any], path: Path) -> Bank:
-    known = {"name", "short_name", "languages", "timezone", "currency", "holidays", "queues", "screens", "channels", "facts"}
+    known = {"name", "short_name", "languages", "timezone", "currency", "holidays", "queues", "screens", "channels", "facts", "voices"}
     if unknown := sorted(set(data) - known):
         raise BankError(f"unknown part {unknown[0]!r}", path=path, mend=f"Known parts are {', '.join(sorted(known))}")
     timezone = data.get("timezone", "Etc/UTC")
@@ -113,6 +114,7 @@ def _bank(data: dict[str, Any], path: Path) -> Bank:
         screens=tuple(data.get("screens") or ()),
         channels=tuple(Channel(**channel) for channel in data.get("channels") or ()),
         facts=data.get("facts") or {},
+        voices=tuple(data.get("voices") or ()),
         path=path,
     )
 

@@ -50,6 +50,10 @@ class LexicalIndex:
         """Return every article's score by stems, shape (articles,); zeros where no word is known."""
         return _scores(self._by_words, self._stems(query), self._articles)
 
+    def knows(self, text: str) -> bool:
+        """Return whether every word of a text stands in the articles, in any form."""
+        return all(any(stem in self._by_words.vocab_dict for stem in self._stems(word)) for word in words(text))
+
     def gram_scores(self, query: str) -> NDArray[np.float32]:
         """Return every article's score by pieces of words, shape (articles,)."""
         return _scores(self._by_grams, grams(query), self._articles)

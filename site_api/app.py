@@ -1,5 +1,6 @@
 """The application: the API and the site on one port."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,12 +11,15 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
+from site_api.chat.conversation import Conversations
+from site_api.chat.store import SqlConversationStore
+from site_api.chat.talk import Talks
 from site_api.identity import identity_reader
 from site_api.live import LiveEngine
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, contact, feedback, health, search, tickets
+from site_api.routes import articles, chat, contact, feedback, health, search, tickets
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -26,6 +30,7 @@ from site_api.tickets.sql_desk import SqlTicketDesk
 def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
     live = LiveEngine(settings.out, right=settings.right)
+    idle = dt.timedelta(hours=settings.chat_idle_hours)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -35,6 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.desk = SqlTicketDesk(database, lambda: live.serving.engine.index.service)
+            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
             yield
         live.stop()
 
@@ -49,7 +55,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.live = live
     app.state.identities = identity_reader(settings)
-    for routes in (search, articles, contact, feedback, tickets, health):
+    app.state.talks = Talks(settings.retention_days)
+    for routes in (search, articles, chat, contact, feedback, tickets, health):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)

@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 from kb.article import Audience
 from search.engine import SearchEngine
 from search.service import Service
+from site_api.chat.conversation import Conversations
+from site_api.chat.talk import Talk, Talks
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.reader import reader_audience
@@ -30,6 +32,14 @@ def _live(request: Request) -> LiveEngine:
 def _feedback(request: Request) -> FeedbackStore:
     store: FeedbackStore = request.app.state.feedback
     return store
+
+
+def _conversations(request: Request) -> Conversations:
+    conversations: Conversations = request.app.state.conversations
+    return conversations
+
+
+ConversationsDep = Annotated[Conversations, Depends(_conversations)]
 
 
 def _desk(request: Request) -> TicketDesk:
@@ -65,6 +75,12 @@ def _reader(request: Request, settings: SettingsDep, customer: CustomerDep) -> A
     return reader_audience(request.headers.get("authorization"), settings.token_key)
 
 
+def _talk(request: Request, engine: Annotated[SearchEngine, Depends(_engine)]) -> Talk:
+    talks: Talks = request.app.state.talks
+    return talks.of(engine)
+
+
+TalkDep = Annotated[Talk, Depends(_talk)]
 EngineDep = Annotated[SearchEngine, Depends(_engine)]
 ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]

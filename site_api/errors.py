@@ -4,6 +4,7 @@ ApiError (500)
 ├── NotReady (503)          nothing was built yet, or it cannot be served
 ├── StoreUnavailable (503)  the database cannot be used
 ├── IdentityUnavailable (503)  the bank's keys cannot be read
+├── TurnsCollide (409)      several turns of one conversation at once
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── MistypedReference (422) what was typed cannot be a ticket's reference
 ├── KeyReused (422)         an Idempotency-Key came again with something else
@@ -45,6 +46,12 @@ class StoreUnavailable(ApiError):
     """The database cannot be used; what needs none goes on."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class TurnsCollide(ApiError):
+    """Several turns of one conversation came at once; the sentence is in the customer's language."""
+
+    status = HTTPStatus.CONFLICT
 
 
 class InvalidQuestion(ApiError):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kb.article import Audience, Handoff, Priority
 from search.action import Action
+from search.decision import Decision
+from site_api.chat.reply import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,19 @@ class DecisionBody:
     queue: str
     priority: Priority
     handoff: Handoff
+
+
+def decision_body(decision: Decision) -> DecisionBody:
+    """Return a decision as the API tells it."""
+    return DecisionBody(
+        decision.action,
+        decision.confidence,
+        decision.in_scope,
+        decision.reason,
+        decision.queue,
+        decision.priority,
+        decision.handoff,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +148,87 @@ class ReadyBody:
     age_seconds: float
     articles: dict[str, int]
     refused: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCardBody:
+    """The article that a reply is from, in its own words."""
+
+    id: str
+    lang: str
+    title: str
+    summary: str
+    steps: tuple[str, ...]
+    url: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceBody:
+    """A choice that may be taken next."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedBody:
+    """What became of a handover; `link` is the customer's own and comes once."""
+
+    reference: str
+    link: str | None
+    queue: str
+    answer_expected_by: str
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenBody:
+    """A kind of secret that was masked in the customer's message."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyBody:
+    """One reply; the choices of the last one may be taken next."""
+
+    kind: Kind
+    text: str
+    article: ArticleCardBody | None
+    choices: tuple[ChoiceBody, ...]
+    ticket: PassedBody | None
+    masked: tuple[HiddenBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatBody:
+    """The answer to a turn; `session` is the customer's secret and names the conversation in the next one."""
+
+    session: str
+    lang: str
+    decision: DecisionBody | None
+    replies: tuple[ReplyBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBody:
+    """One line of a transcript; `author` is customer, bot or agent."""
+
+    author: str
+    text: str
+    at: str
+    kind: str
+    article: ArticleCardBody | None
+    choices: tuple[ChoiceBody, ...]
+    choice: str | None
+    ticket: PassedBody | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptBody:
+    """A conversation from its beginning."""
+
+    session: str
+    lang: str
+    lines: tuple[LineBody, ...]

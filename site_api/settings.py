@@ -25,6 +25,8 @@ class Settings(BaseSettings):
         "sqlite:///var/ventanilla.sqlite",
         description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
     )
+    retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
+    chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
     preview: bool = Field(False, description="Show each page's findings to its writer and reload it when it is built again.")
     token_key: str | None = Field(

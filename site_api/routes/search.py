@@ -13,7 +13,7 @@ from search.engine import SearchEngine
 from site_api.deps import EngineDep, Json, ReaderDep
 from site_api.params import SearchBodyParams, SearchParams, SuggestParams
 from site_api.reader import admitted
-from site_api.schemas import DecisionBody, HitBody, SearchBody, SuggestBody, SuggestionBody
+from site_api.schemas import HitBody, SearchBody, SuggestBody, SuggestionBody, decision_body
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -47,20 +47,11 @@ def _answer(params: SearchParams, engine: SearchEngine, reader: Audience) -> Jso
     started = time.perf_counter()
     result = engine.search(params.query(admitted(params.audience, reader)))
     took_ms = round((time.perf_counter() - started) * 1000, 2)
-    decision = result.decision
     body = SearchBody(
         query_id=uuid.uuid4().hex,
         lang=result.lang,
         took_ms=took_ms,
-        decision=DecisionBody(
-            decision.action,
-            decision.confidence,
-            decision.in_scope,
-            decision.reason,
-            decision.queue,
-            decision.priority,
-            decision.handoff,
-        ),
+        decision=decision_body(result.decision),
         hits=tuple(
             HitBody(hit.id, hit.lang, hit.title, hit.summary, hit.url, hit.anchor, hit.breadcrumb, hit.snippet, hit.score, hit.updated)
             for hit in result.hits

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from search.engine import SearchEngine
 from search.query import MAX_CHARACTERS as SEARCHED
 from search.service import Service
+from site_api.conversation_id import conversation_id
 from site_api.deps import CustomerDep, DeskDep, EngineDep, Json, ServiceDep
 from site_api.errors import NotFound
 from site_api.identity import Customer
@@ -81,7 +82,7 @@ def _handover(params: TicketParams, engine: SearchEngine, service: Service, cust
         contact=contact_details(given.email, given.phone, given.name, timezone=service.timezone) if given else None,
         articles_seen=seen,
         context=Context(context.screen, context.error, context.app_version),
-        session=params.session,
+        session=params.session and conversation_id(params.session),
         query_id=params.query_id,
         identity=customer.subject if customer else None,
     )

@@ -3,6 +3,7 @@
 from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` knows them.
     agents,
     audit,
+    conversations,
     events,
     feedback,
     idempotency,

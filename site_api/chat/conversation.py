@@ -1,0 +1,249 @@
+"""Takes a turn: masks it, asks the search, lets the rules decide, passes on, keeps it, and only then answers."""
+
+import datetime as dt
+import logging
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kb.masking import Masked, mask
+from search.decision import Decision
+from site_api.chat.ears import Ears
+from site_api.chat.found import Found
+from site_api.chat.hearing import hear
+from site_api.chat.language import decide_language
+from site_api.chat.look_up import LookUp
+from site_api.chat.machine import MATTER_TOLD, Outcome, Wish, handed_over, step
+from site_api.chat.reply import Kind, Passed, Reply, Say
+from site_api.chat.state import State
+from site_api.chat.store import ConversationStore, Kept, Line, Overtaken, Taken
+from site_api.chat.summary import summarise
+from site_api.chat.texts import region_of
+from site_api.chat.turn import LONGEST, Heard, Intent, Turn
+from site_api.chat.voice import Voice, Voices, masked_texts
+from site_api.conversation_id import conversation_id
+from site_api.errors import StoreUnavailable, TurnsCollide
+from site_api.tickets.desk import Opened, TicketDesk
+from site_api.tickets.handover import Author, ContactDetails, Context, Handover, Routing
+from site_api.tickets.handover import Line as Spoken
+from site_api.tickets.link import link_path
+
+_TRIES = 5
+_SECRET_BYTES = 24
+# What neither database keeps, and nobody types.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_log = logging.getLogger("ventanilla.chat")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a customer sends, unmasked; it never leaves this module as it is."""
+
+    session: str | None = None
+    text: str = ""
+    choice: str | None = None
+    lang: str | None = None
+    channel: str = "web"
+    screen: str | None = None
+    error: str | None = None
+    app_version: str | None = None
+    visitor: str | None = None
+    contact: ContactDetails | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a customer gets."""
+
+    session: str
+    lang: str
+    decision: Decision | None
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A turn under way: what is known before the rules decide."""
+
+    session: str
+    kept: Kept | None
+    state: State
+    heard: Heard
+    masked: Masked
+    voice: Voice
+    person: str
+    is_reopened: bool
+
+    @property
+    def id(self) -> str:
+        return conversation_id(self.session)
+
+
+class Conversations:
+    """All conversations of a bank; nothing of them stays in the process between two turns."""
+
+    def __init__(self, store: ConversationStore, desk: TicketDesk, *, idle: dt.timedelta) -> None:
+        self._store = store
+        self._desk = desk
+        self._idle = idle
+
+    def take(self, said: Said, look_up: LookUp, voices: Voices, ears: Mapping[str, Ears]) -> Answered:
+        """Answer a turn; raise TurnsCollide where others of the same conversation keep coming first."""
+        nonce = secrets.token_hex(8)
+        for _ in range(_TRIES):
+            turn = self._begin(said, look_up, voices, ears)
+            try:
+                return self._answer(said, turn, look_up, ears, nonce)
+            except Overtaken:
+                continue
+        raise TurnsCollide(turn.voice.refusal("busy"), {"Retry-After": "1"})
+
+    def lines(self, session: str) -> tuple[Kept, tuple[Line, ...]] | None:
+        """Return a conversation and its turns, or None where there is none."""
+        kept = self._store.find(conversation_id(session))
+        return (kept, self._store.lines(kept.id)) if kept else None
+
+    def _begin(self, said: Said, look_up: LookUp, voices: Voices, ears: Mapping[str, Ears]) -> _Turn:
+        kept = self._store.find(conversation_id(said.session)) if said.session else None
+        if kept and dt.datetime.now(dt.UTC) - kept.updated_at > self._idle:
+            kept = None
+        given = _language(said.lang, voices)
+        region = region_of(said.lang) if said.lang else None
+        before = kept.state if kept else State(given or voices.languages[0], region)
+        masked = mask(_CONTROL.sub(" ", said.text[: 2 * LONGEST]))
+        heard = hear(before, Turn(masked.text, said.choice), ears)
+        lang = decide_language(heard, before.lang if kept else None, given, look_up.language)
+        state = replace(before, lang=lang or before.lang, region=region or before.region)
+        session = said.session if kept and said.session else secrets.token_urlsafe(_SECRET_BYTES)
+        person = kept.person if kept else conversation_id(said.visitor or session)
+        reopened = said.session is not None and kept is None
+        return _Turn(session, kept, state, heard, masked, voices.voice(state.lang, state.region), person, reopened)
+
+    def _answer(self, said: Said, turn: _Turn, look_up: LookUp, ears: Mapping[str, Ears], nonce: str) -> Answered:
+        found = self._found(turn, look_up, ears)
+        outcome = step(turn.state, turn.heard, found)
+        passed = None
+        if outcome.handover:
+            passed = self._pass_on(said, turn, outcome, nonce)
+            outcome = handed_over(outcome.state, outcome.handover, passed)
+        told = self._told(turn)
+        says = (*_before(turn, told), *outcome.says)
+        replies = tuple(turn.voice.speak(say, lambda name: look_up.title(name, turn.state.lang)) for say in says)
+        self._store.keep(_taken(said, turn, outcome.state, _kept_line(said, turn, replies, found), told=told))
+        return Answered(turn.session, turn.state.lang, found.decision if found and _is_asked(turn.heard) else None, replies)
+
+    def _found(self, turn: _Turn, look_up: LookUp, ears: Mapping[str, Ears]) -> Found | None:
+        if turn.heard.intent is Intent.QUESTION:
+            return look_up.question(turn.state, turn.heard, turn.state.lang, ears)
+        if turn.heard.intent is Intent.ARTICLE and turn.heard.article:
+            return look_up.article(turn.heard.article, turn.state.lang)
+        return None
+
+    def _told(self, turn: _Turn) -> bool | None:
+        """Return whether the person must be told how data is used; None after the first turn."""
+        if turn.kept is not None:
+            return None
+        return not self._store.knows(turn.person, turn.voice.texts.version)
+
+    def _pass_on(self, said: Said, turn: _Turn, outcome: Outcome, nonce: str) -> Passed | None:
+        assert outcome.handover is not None  # noqa: S101 - Asked for only where there is one.
+        handover = self._handover(said, turn, outcome.state, outcome.handover)
+        try:
+            return _passed(self._desk.open(handover, f"chat:{turn.id}:{nonce}"))
+        except StoreUnavailable as error:
+            _log.error("a matter could not be passed on, and the customer was told to call: %s", error)
+            return None
+
+    def _handover(self, said: Said, turn: _Turn, state: State, wish: Wish) -> Handover:
+        lines = self._store.lines(turn.id)[state.since :] if turn.kept else ()
+        own = [line.text for line in lines if line.action] + ([turn.masked.text] if _is_asked(turn.heard) else [])
+        spoken = [part for line in lines for part in _spoken(line)]
+        if turn.masked.text:
+            spoken.append(Spoken(Author.CUSTOMER, turn.masked.text, dt.datetime.now(dt.UTC)))
+        summary = summarise(own, state.lang)
+        told = own[-1] if own and wish.reason == MATTER_TOLD else summary
+        return Handover(
+            text=told or turn.voice.texts.choices[Intent.PERSON],
+            lang=state.lang,
+            decision=Routing(wish.queue, wish.priority, wish.reason, state.article),
+            channel=said.channel,
+            contact=said.contact,
+            articles_seen=state.seen,
+            context=Context(_masked(said.screen), _masked(said.error), _masked(said.app_version)),
+            session=turn.id,
+            transcript=tuple(spoken),
+            summary=summary or None,
+        )
+
+
+def _passed(opened: Opened) -> Passed:
+    ticket = opened.ticket
+    link = link_path(ticket.reference, opened.secret) if opened.secret else None
+    return Passed(ticket.reference, ticket.queue, ticket.answer_expected_by.isoformat(timespec="seconds"), link, opened.joined)
+
+
+def _masked(text: str | None) -> str | None:
+    return mask(_CONTROL.sub(" ", text)).text if text else None
+
+
+def _language(tag: str | None, voices: Voices) -> str | None:
+    lang = tag.replace("_", "-").partition("-")[0].lower() if tag else None
+    return lang if lang in voices.languages else None
+
+
+def _is_asked(heard: Heard) -> bool:
+    return heard.intent is Intent.QUESTION
+
+
+def _before(turn: _Turn, told: bool | None) -> tuple[Say, ...]:
+    """Return what stands before the answer: who answers here, that an old conversation is over, what was masked."""
+    says: list[Say] = []
+    if turn.is_reopened:
+        says.append(Say(Kind.NOTICE, ("new_conversation",)))
+    if told is not None:
+        says.append(Say(Kind.NOTICE, ("notice" if told else "notice_known",)))
+    if turn.masked.secrets:
+        kinds = tuple(secret.kind.name for secret in turn.masked.secrets)
+        says.append(Say(Kind.NOTICE, masked_texts(kinds), masked=kinds))
+    return tuple(says)
+
+
+def _kept_line(said: Said, turn: _Turn, replies: tuple[Reply, ...], found: Found | None) -> Line:
+    decision = found.decision if found else None
+    reference = next((reply.ticket.reference for reply in replies if reply.ticket), None)
+    return Line(
+        at=dt.datetime.now(dt.UTC),
+        text=turn.masked.text[:LONGEST],
+        choice=None if turn.heard.intent is Intent.UNOFFERED else said.choice,
+        lang=turn.state.lang,
+        action=decision.action if decision else None,
+        reason=decision.reason if decision else None,
+        replies=tuple(_without_link(reply) for reply in replies),
+        ticket=reference,
+    )
+
+
+def _taken(said: Said, turn: _Turn, state: State, line: Line, *, told: bool | None) -> Taken:
+    version = turn.voice.texts.version
+    count = turn.kept.version if turn.kept else 0
+    return Taken(
+        id=turn.id,
+        version=count,
+        state=state,
+        channel=said.channel,
+        person=turn.person,
+        line=line,
+        told=version if told else None,
+        agreed=version if count == 1 else None,
+    )
+
+
+def _without_link(reply: Reply) -> Reply:
+    """Return a reply as it is kept: the secret of a ticket's link is the customer's alone."""
+    return replace(reply, ticket=replace(reply.ticket, link=None)) if reply.ticket else reply
+
+
+def _spoken(line: Line) -> list[Spoken]:
+    said = [Spoken(Author.CUSTOMER, line.text, line.at)] if line.text else []
+    return said + [Spoken(Author.BOT, reply.text, line.at) for reply in line.replies if reply.kind is not Kind.NOTICE]

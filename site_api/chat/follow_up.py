@@ -1,0 +1,48 @@
+"""Short questions that lean on the one before, as in "and abroad?": whether they do, and which of two searches answers.
+
+The rules were chosen on the scenes of `tests/conversations/follow_ups`; `python -m tests.benchmarks.conversations` measures them.
+"""
+
+from dataclasses import replace
+
+from kb.article import Priority
+from search.action import Action
+from search.hit import SearchResult
+from site_api.chat.turn import Heard
+
+_SHORT = 4  # Words: so few rarely say what it is about.
+_LONG = 8  # Words: more than these may be a question of their own, whatever they begin with.
+_HARDLY_OURS = 0.03  # "What does that cost?" is the bank's matter by .08 and more, "what's the weather like?" by .01 and less.
+_LIKELY = 0.6  # By itself it finds another article than the one shown, so surely that the customer is asked.
+_UNCLEAR = ("no_clear_article", "nothing_found")
+
+
+def leans(alone: SearchResult, heard: Heard, *, strong: bool, known: bool) -> bool:
+    """Return whether a message should be asked together with the question before.
+
+    `alone` is what it finds by itself, `strong` that its own words point back, `known` that the articles have all of its words.
+    """
+    count, decision = len(heard.folded.split()), alone.decision
+    if decision.action is Action.DECLINE:
+        return known and count <= _LONG and decision.in_scope >= _HARDLY_OURS
+    if count > _LONG:
+        return strong and decision.action is not Action.ANSWER and decision.reason in {*_UNCLEAR, "several_matches"}
+    if decision.action is Action.HANDOFF and decision.reason not in _UNCLEAR:
+        return strong and decision.priority is Priority.NORMAL
+    return strong or count <= _SHORT
+
+
+def together_or_alone(alone: SearchResult, together: SearchResult, shown: str | None, *, strong: bool) -> SearchResult:
+    """Return which search answers; where each finds another article and the words do not tell, the customer is asked which."""
+    first, second = (result.hits[0].id if result.hits else "" for result in (alone, together))
+    if together.decision.action is Action.HANDOFF and together.decision.reason in _UNCLEAR and second:
+        return _both(together, alone)
+    if alone.decision.action not in {Action.ANSWER, Action.CLARIFY} or first == second or alone.decision.confidence < _LIKELY:
+        return together
+    return together if strong and second != shown else _both(together, alone)
+
+
+def _both(one: SearchResult, other: SearchResult) -> SearchResult:
+    decision = replace(one.decision, action=Action.CLARIFY, reason="new_or_follow_up")
+    hits = {hit.id: hit for hit in (one.hits[0], other.hits[0], *one.hits[1:], *other.hits[1:])}
+    return replace(one, decision=decision, hits=tuple(hits.values()))

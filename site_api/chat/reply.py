@@ -1,0 +1,68 @@
+"""What the conversation answers."""
+
+import enum
+from dataclasses import dataclass
+
+from site_api.chat.found import Shown
+
+
+class Kind(enum.StrEnum):
+    """What a reply is for."""
+
+    NOTICE = "notice"
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    HANDOFF = "handoff"
+    DECLINE = "decline"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: its label stands in the customer's language."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What became of a handover: reference, who has it, by when they answer, and the customer's own link to it."""
+
+    reference: str
+    queue: str
+    answer_expected_by: str
+    link: str | None = None
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A kind of secret that was masked in the customer's message."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A reply before it has words: the texts by name, and what they speak of."""
+
+    kind: Kind
+    texts: tuple[str, ...]
+    article: Shown | None = None
+    passage: str = ""
+    choices: tuple[str, ...] = ()
+    ticket: Passed | None = None
+    masked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply in the customer's language."""
+
+    kind: Kind
+    text: str
+    article: Shown | None = None
+    choices: tuple[Choice, ...] = ()
+    ticket: Passed | None = None
+    masked: tuple[Hidden, ...] = ()

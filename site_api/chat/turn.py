@@ -1,0 +1,46 @@
+"""What a customer sends, and what is understood of it before anything is searched for."""
+
+import enum
+from dataclasses import dataclass
+
+ARTICLE = "article:"
+LONGEST = 8000  # Characters: some 1,200 words. What is longer is no question.
+
+
+class Intent(enum.StrEnum):
+    """What a turn is."""
+
+    START = "start"
+    QUESTION = "question"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    ROBOT = "robot"
+    PERSON = "person"
+    SOLVED = "solved"
+    NOT_SOLVED = "not_solved"
+    DECLINE_PERSON = "decline_person"
+    ARTICLE = "article"
+    NO_WORDS = "no_words"
+    TOO_LONG = "too_long"
+    UNOFFERED = "unoffered"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a customer, masked, or a choice."""
+
+    text: str = ""
+    choice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a turn is; `lang` is set where the words themselves say it, `article` where one was chosen."""
+
+    intent: Intent
+    text: str = ""
+    folded: str = ""
+    lang: str | None = None
+    article: str | None = None
+    is_angry: bool = False

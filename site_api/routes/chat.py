@@ -1,0 +1,132 @@
+"""The conversation: `/v1/chat`."""
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from kb.masking import SecretKind
+from site_api.chat.conversation import Answered, Said
+from site_api.chat.found import Shown
+from site_api.chat.look_up import LookUp
+from site_api.chat.reply import Passed, Reply
+from site_api.chat.store import Line
+from site_api.deps import ConversationsDep, EngineDep, Json, ReaderDep, TalkDep
+from site_api.errors import NotFound, StoreUnavailable
+from site_api.schemas import (
+    ArticleCardBody,
+    ChatBody,
+    ChoiceBody,
+    HiddenBody,
+    LineBody,
+    PassedBody,
+    ReplyBody,
+    TranscriptBody,
+    decision_body,
+)
+from site_api.tickets.contact import contact_details
+from site_api.tickets.params import ContactParams, ContextParams
+
+router = APIRouter(prefix="/v1", tags=["chat"])
+
+_chat_body = TypeAdapter(ChatBody)
+_transcript_body = TypeAdapter(TranscriptBody)
+_PRINTABLE = r"^[\x21-\x7e]*$"
+
+
+class _Params(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ChatParams(_Params):
+    """One turn of a customer: a text, or one of the choices that were offered."""
+
+    session: Annotated[str | None, Field(max_length=200, pattern=_PRINTABLE, description="The conversation, as it was answered.")] = None
+    text: Annotated[str | None, Field(description="What the customer writes.", examples=["he perdido la tarjeta"])] = None
+    choice: Annotated[str | None, Field(max_length=220, pattern=_PRINTABLE, description="The id of a choice.", examples=["solved"])] = None
+    lang: Annotated[str | None, Field(max_length=35, pattern=r"^[A-Za-z0-9_-]*$", description="The app's language, as in es-MX.")] = None
+    channel: Annotated[str, Field(pattern=r"^[a-z-]{1,20}$", description="Where the customer writes.")] = "web"
+    context: ContextParams = ContextParams()
+    visitor: Annotated[
+        str | None, Field(max_length=200, pattern=_PRINTABLE, description="The app's own random name of this person, to ask once.")
+    ] = None
+    contact: ContactParams | None = None
+
+    def said(self, timezone: str) -> Said:
+        """Return the turn; local phones are of the bank's time zone."""
+        given = self.contact
+        contact = contact_details(given.email, given.phone, given.name, timezone=timezone) if given else None
+        return Said(
+            session=self.session,
+            text=self.text or "",
+            choice=self.choice,
+            lang=self.lang,
+            channel=self.channel,
+            screen=self.context.screen,
+            error=self.context.error,
+            app_version=self.context.app_version,
+            visitor=self.visitor,
+            contact=contact,
+        )
+
+
+@router.post("/chat", response_model=ChatBody)
+def chat(params: ChatParams, engine: EngineDep, reader: ReaderDep, conversations: ConversationsDep, talk: TalkDep) -> Json:
+    """Take a turn of a conversation: answer it, ask back, or pass it on to a person."""
+    said = params.said(talk.voices.service.timezone)
+    try:
+        answered = conversations.take(said, LookUp(engine, reader, said.screen), talk.voices, talk.ears)
+    except StoreUnavailable as error:
+        lang = talk.language(said.lang, said.text, engine)
+        raise StoreUnavailable(talk.voices.voice(lang).refusal("away"), error.headers) from error
+    return Json(_chat_body, _body(answered))
+
+
+@router.get("/chat/{session}", response_model=TranscriptBody)
+def transcript(session: Annotated[str, Path(max_length=200)], conversations: ConversationsDep) -> Json:
+    """Read a conversation again, by the secret that only its customer has."""
+    found = conversations.lines(session)
+    if found is None:
+        raise NotFound("There is no such conversation; begin one with POST /v1/chat")
+    kept, lines = found
+    spoken = tuple(part for line in lines for part in _lines(line))
+    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, spoken))
+
+
+def _body(answered: Answered) -> ChatBody:
+    decision = decision_body(answered.decision) if answered.decision else None
+    return ChatBody(answered.session, answered.lang, decision, tuple(map(_reply, answered.replies)))
+
+
+def _reply(reply: Reply) -> ReplyBody:
+    return ReplyBody(
+        kind=reply.kind,
+        text=reply.text,
+        article=_article(reply.article),
+        choices=tuple(ChoiceBody(choice.id, choice.label) for choice in reply.choices),
+        ticket=_ticket(reply.ticket),
+        masked=tuple(HiddenBody(SecretKind[hidden.kind].value.strip("[]").lower()) for hidden in reply.masked),
+    )
+
+
+def _article(article: Shown | None) -> ArticleCardBody | None:
+    if article is None:
+        return None
+    return ArticleCardBody(article.id, article.lang, article.title, article.summary, article.steps, article.url, article.updated)
+
+
+def _ticket(ticket: Passed | None) -> PassedBody | None:
+    return PassedBody(ticket.reference, ticket.link, ticket.queue, ticket.answer_expected_by, ticket.joined) if ticket else None
+
+
+def _lines(line: Line) -> list[LineBody]:
+    at = line.at.astimezone(dt.UTC).isoformat()
+    said: list[LineBody] = []
+    if line.text or line.choice:
+        said.append(LineBody("customer", line.text, at, "choice" if line.choice else "text", None, (), line.choice))
+    return said + [_bot_line(reply, at) for reply in map(_reply, line.replies)]
+
+
+def _bot_line(reply: ReplyBody, at: str) -> LineBody:
+    return LineBody("bot", reply.text, at, str(reply.kind), reply.article, reply.choices, None, reply.ticket)
