@@ -28,11 +28,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a search: what to do, and the articles, best first; `passage` is the part that answers a follow-up."""
+    """The answer to a search: what to do, and the articles, best first; `passage` is the part that answers a follow-up.
+
+    `leaned` says that it was asked together with the question before.
+    """
 
     decision: Decision
     articles: tuple[Shown, ...] = ()
     passage: str = ""
+    leaned: bool = False
 
 
 def shown(article: IndexedArticle, anchor: str = "") -> Shown:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from site_api.chat.turn import Heard, Intent
 
+_CYRILLIC = ("be", "bg", "mk", "ru", "sr", "uk")
 _ENOUGH = 3  # Words: fewer say too little of their language, as in "ok" or "visa card".
 
 
@@ -19,9 +20,13 @@ def decide_language(heard: Heard, talked: str | None, given: str | None, detect:
         return heard.lang
     if heard.intent is not Intent.QUESTION:
         return known
-    if known is not None and len(heard.folded.split()) < _ENOUGH and is_cyrillic(heard.folded) == (known == "ru"):
+    if known is not None and len(heard.folded.split()) < _ENOUGH and _fits(heard.folded, known):
         return known
     return detect(heard.text)
+
+
+def _fits(text: str, lang: str) -> bool:
+    return not any(map(str.isalpha, text)) or is_cyrillic(text) == (lang in _CYRILLIC)
 
 
 def is_cyrillic(text: str) -> bool:

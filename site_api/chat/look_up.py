@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 
 from kb.article import Audience, Handoff, Priority
 from kb.masking import SecretKind
+from kb.plain_text import shorten
 from search.action import Action
 from search.decision import Decision
 from search.engine import SearchEngine
 from search.errors import QueryError
 from search.hit import Hit, SearchResult
+from search.passage import PassageKind
 from search.query import MAX_CHARACTERS, Query
 from site_api.chat.ears import Ears
 from site_api.chat.follow_up import leans, together_or_alone
@@ -18,6 +20,7 @@ from site_api.chat.state import State
 from site_api.chat.turn import Heard
 
 _HITS = 6
+_LONGEST_PART = 700
 _MARKS = re.compile("|".join(re.escape(kind.value) for kind in SecretKind))
 _NOTHING = Decision(Action.DECLINE, 0.0, 0.0, "no_words", "support", Priority.NORMAL, Handoff.OFFER)
 
@@ -39,7 +42,8 @@ class LookUp:
         if not state.question or not leans(alone, heard, strong=strong, known=self._knows(heard.text, lang)):
             return self._found(alone)
         together = self._search(f"{state.question} {heard.text}", lang)
-        return self._found(together_or_alone(alone, together, state.article, strong=strong) if together else alone)
+        result = together_or_alone(alone, together, state.article, strong=strong) if together else alone
+        return self._found(result, state.article, leaned=True)
 
     def language(self, text: str) -> str:
         """Return the language of a text."""
@@ -69,8 +73,15 @@ class LookUp:
         except QueryError:
             return None
 
-    def _found(self, result: SearchResult) -> Found:
-        return Found(result.decision, tuple(self._articles(result.hits)))
+    def _found(self, result: SearchResult, told: str | None = None, *, leaned: bool = False) -> Found:
+        passage = next((self._passage(hit) for hit in result.hits[:1] if hit.id == told), "")
+        return Found(result.decision, tuple(self._articles(result.hits)), passage, leaned=leaned)
+
+    def _passage(self, hit: Hit) -> str:
+        """Return the part of an article that a hit leads to: whoever read the summary asks for what stands below it."""
+        article = self._engine.index.by_key[hit.lang, hit.id]
+        parts = (part.text for part in article.passages if part.kind is PassageKind.SECTION and f"#{part.anchor}" == hit.anchor)
+        return shorten(next(parts, "").removeprefix(article.title).lstrip(" .:!?…"), _LONGEST_PART)
 
     def _articles(self, hits: Iterable[Hit]) -> Iterable[Shown]:
         for hit in hits:

@@ -28,6 +28,7 @@ _OFFER = (PERSON, DECLINE_PERSON)
 # Kinds of messages for which nobody is asked first whether they want a person: the words that go with the handover.
 _AT_ONCE = {"fraud_in_progress": "fraud", "vulnerable_urgent": "danger", "complaint_legal": "complaint"}
 _WISH = "explicit_human"
+_TIRED = "repeated_failure"
 MATTER_TOLD = "matter_told"
 _OWN_DATA = "account_specific"
 _GENTLE = "vulnerable"
@@ -61,7 +62,7 @@ class Outcome:
 def step(state: State, heard: Heard, found: Found | None) -> Outcome:
     """Return what follows from a turn; `found` is there for questions and chosen articles."""
     if heard.intent is Intent.QUESTION and found is not None:
-        return _question(state.with_question(heard.text, heard.folded), heard, found)
+        return _question(state.with_asked(heard.folded), heard, found)
     if heard.intent is Intent.ARTICLE and found is not None and found.articles:
         return _answer(replace(state, is_offer_open=False), found.articles[0], found)
     if heard.intent is Intent.PERSON:
@@ -85,8 +86,7 @@ def handed_over(state: State, wish: Wish, passed: Passed | None) -> Outcome:
 
 def _question(state: State, heard: Heard, found: Found) -> Outcome:
     decision = found.decision
-    queue = state.queue if decision.reason == _WISH or decision.action is Action.DECLINE else decision.queue
-    state = replace(state, found=tuple(article.id for article in found.articles), is_offer_open=False, queue=queue)
+    state = _with_matter(replace(state, is_offer_open=False), heard, found)
     if decision.action is Action.HANDOFF and (decision.reason in {_WISH, *_AT_ONCE} or decision.priority is Priority.URGENT):
         return _at_once(state, found)
     if state.wants_matter and state.ticket:
@@ -96,11 +96,20 @@ def _question(state: State, heard: Heard, found: Found) -> Outcome:
     return _by_decision(state, found)
 
 
+def _with_matter(state: State, heard: Heard, found: Found) -> State:
+    """Remember what it is about; anger, a wish for a person and what is not the bank's say nothing of that."""
+    decision = found.decision
+    if heard.is_angry or decision.reason in {_WISH, _TIRED} or decision.action is Action.DECLINE:
+        return state
+    question = state.question if found.leaned else heard.text
+    return replace(state, question=question, found=tuple(article.id for article in found.articles), queue=decision.queue)
+
+
 def _worn_out(state: State, heard: Heard, found: Found) -> str | None:
     """Return the offer for a customer who has had enough, or None."""
     if _times_asked(state, heard.folded) >= _REPEATS:
         return "offer_repeated"
-    return "offer_angry" if heard.is_angry or found.decision.reason == "repeated_failure" else None
+    return "offer_angry" if heard.is_angry or found.decision.reason == _TIRED else None
 
 
 def _by_decision(state: State, found: Found) -> Outcome:
@@ -175,7 +184,7 @@ def _at_once(state: State, found: Found) -> Outcome:
 def _wish(state: State, found: Found | None) -> Outcome:
     """Meet a plain wish for a person; a matter is only asked for once it is in good hands."""
     before = state.asked[:-1] if found else state.asked
-    is_told = bool(before) or state.article is not None or (found is not None and len(state.question.split()) > _LONG_WISH)
+    is_told = bool(before) or state.article is not None or (found is not None and len(state.asked[-1].split()) > _LONG_WISH)
     return _pass_on(state, Wish(_WISH, queue=state.queue or "care", has_matter=is_told))
 
 

@@ -36,9 +36,9 @@ class State:
         """Return whether nothing was said yet."""
         return self.turns == 0
 
-    def with_question(self, text: str, folded: str) -> "State":
-        """Return the state after a question."""
-        return replace(self, question=text, asked=(*self.asked, folded)[-KEPT:])
+    def with_asked(self, folded: str) -> "State":
+        """Return the state after a message that asks something."""
+        return replace(self, asked=(*self.asked, folded)[-KEPT:])
 
     def with_article(self, article: str) -> "State":
         """Return the state after an article was shown."""

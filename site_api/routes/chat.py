@@ -1,6 +1,7 @@
 """The conversation: `/v1/chat`."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -90,8 +91,7 @@ def transcript(session: Annotated[str, Path(max_length=200)], conversations: Con
     if found is None:
         raise NotFound("There is no such conversation; begin one with POST /v1/chat")
     kept, lines = found
-    spoken = tuple(part for line in lines for part in _lines(line))
-    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, spoken))
+    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(_lines(lines))))
 
 
 def _body(answered: Answered) -> ChatBody:
@@ -120,12 +120,16 @@ def _ticket(ticket: Passed | None) -> PassedBody | None:
     return PassedBody(ticket.reference, ticket.link, ticket.queue, ticket.answer_expected_by, ticket.joined) if ticket else None
 
 
-def _lines(line: Line) -> list[LineBody]:
-    at = line.at.astimezone(dt.UTC).isoformat()
-    said: list[LineBody] = []
-    if line.text or line.choice:
-        said.append(LineBody("customer", line.text, at, "choice" if line.choice else "text", None, (), line.choice))
-    return said + [_bot_line(reply, at) for reply in map(_reply, line.replies)]
+def _lines(lines: Iterable[Line]) -> Iterator[LineBody]:
+    """Yield a transcript; a choice is shown by the label that its button had."""
+    labels: dict[str, str] = {}
+    for line in lines:
+        at = line.at.astimezone(dt.UTC).isoformat()
+        if line.text or line.choice:
+            text = line.text or labels.get(line.choice or "", "")
+            yield LineBody("customer", text, at, "choice" if line.choice else "text", None, (), line.choice)
+        yield from (_bot_line(_reply(reply), at) for reply in line.replies)
+        labels = {choice.id: choice.label for reply in line.replies for choice in reply.choices}
 
 
 def _bot_line(reply: ReplyBody, at: str) -> LineBody:

@@ -58,9 +58,7 @@ def main() -> int:
     parser.add_argument("--wrong", action="store_true", help="List what went wrong.")
     options = parser.parse_args()
     with talker(options.out) as talk:
-        print(
-            "| follow-ups | scenes | answered | among the choices | declined rightly | right in all |\n| --- | --- | --- | --- | --- | --- |"
-        )
+        print("| follow-ups | scenes | answered | among the choices | declined rightly | right |", "| --- " * 6 + "|", sep="\n")
         for lang in LANGUAGES:
             print(_follow_ups(talk, lang, options.wrong))
         if (options.eval / "safety.jsonl").is_file():
