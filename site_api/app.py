@@ -6,25 +6,31 @@ from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from site_api import preview
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
 from site_api.chat.store import SqlConversationStore
 from site_api.chat.talk import Talks
+from site_api.cors import Cors
 from site_api.identity import identity_reader
+from site_api.limits.middleware import RateLimits
+from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
+from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, chat, contact, feedback, health, search, tickets
+from site_api.routes import articles, chat, contact, demo, feedback, health, screens, search, tickets, widget
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
+from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.widget.files import WidgetFiles
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -39,7 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
-            app.state.desk = SqlTicketDesk(database, lambda: live.serving.engine.index.service)
+            app.state.desk = _desk(app, database)
             app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
             yield
         live.stop()
@@ -56,19 +62,37 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.live = live
     app.state.identities = identity_reader(settings)
     app.state.talks = Talks(settings.retention_days)
-    for routes in (search, articles, chat, contact, feedback, tickets, health):
+    app.state.metrics = Metrics()
+    app.state.widget = WidgetFiles(live, settings.out / "widget")
+    for routes in (search, screens, articles, chat, contact, feedback, tickets, health, widget, demo):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)
     add_problem_handlers(app)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
-    app.add_middleware(AnnouncedLength, limit=settings.max_body_bytes)
-    app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["GET", "POST"], allow_headers=["*"])
-    app.add_middleware(RequestId)
+    _add_middleware(app, settings)
     # As the default and not as a mount: a wrong method on an address of the API must stay a 405 of that address.
     app.router.default = (preview.PreviewSite if settings.preview else Site)(settings.out / "site")
     app.openapi = lambda: describe(app, live)  # type: ignore[method-assign]
     return app
+
+
+def _desk(app: FastAPI, database: Database) -> SqlTicketDesk:
+    """Return where tickets are kept; whoever must act on a change of one is a listener here."""
+    live: LiveEngine = app.state.live
+    metrics: Metrics = app.state.metrics
+    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed]))
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Add what every request passes, the innermost first."""
+    shelf = MemoryShelf() if settings.workers == 1 else FileShelf(settings.out / "rate-limits.sqlite")
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
+    app.add_middleware(AnnouncedLength, limit=settings.max_body_bytes)
+    app.add_middleware(RateLimits, shelf=shelf, quotas=settings.quotas)
+    app.add_middleware(Cors, origins=settings.cors_origins)
+    app.add_middleware(RequestMetrics, metrics=app.state.metrics)
+    app.add_middleware(RequestId)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
 
 
 def app_from_environment() -> FastAPI:

@@ -13,6 +13,7 @@ from site_api.chat.conversation import Conversations
 from site_api.chat.talk import Talk, Talks
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
+from site_api.metrics import Metrics
 from site_api.reader import reader_audience
 from site_api.settings import Settings
 from site_api.store.feedback import FeedbackStore
@@ -47,9 +48,15 @@ def _desk(request: Request) -> TicketDesk:
     return desk
 
 
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
 

@@ -6,11 +6,11 @@ ApiError (500)
 ├── IdentityUnavailable (503)  the bank's keys cannot be read
 ├── TurnsCollide (409)      several turns of one conversation at once
 ├── InvalidQuestion (422)   a question that cannot be asked
-├── MistypedReference (422) what was typed cannot be a ticket's reference
 ├── KeyReused (422)         an Idempotency-Key came again with something else
 ├── Changed (409)           somebody else changed it meanwhile
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
+│   └── MistypedReference   what was typed cannot be a ticket's reference
 ├── Unauthorized (401)      the customer's token does not hold
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
@@ -60,12 +60,6 @@ class InvalidQuestion(ApiError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class MistypedReference(ApiError):
-    """What was typed cannot be a ticket's reference."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
 class KeyReused(ApiError):
     """An Idempotency-Key came again with something else."""
 
@@ -88,6 +82,10 @@ class NotFound(ApiError):
     """There is no such article or ticket."""
 
     status = HTTPStatus.NOT_FOUND
+
+
+class MistypedReference(NotFound):
+    """What was typed cannot be a ticket's reference."""
 
 
 class IdentityUnavailable(ApiError):

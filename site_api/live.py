@@ -11,6 +11,7 @@ from search.encoder import Encoder, load_encoder
 from search.engine import RIGHT, SearchEngine
 from search.errors import SearchError
 from search.index import read_index
+from search.manifest import Manifest
 from site_api.errors import NotReady
 
 _log = logging.getLogger("ventanilla.live")
@@ -50,6 +51,11 @@ class LiveEngine:
         if self._serving is None:
             raise NotReady(f"the search is not ready: {self._refused or 'the index is being loaded'}", {"Retry-After": "2"})
         return self._serving
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """Return what the serving index says of itself, or None where nothing serves."""
+        return self._serving.engine.index.manifest if self._serving else None
 
     @property
     def refusal(self) -> str | None:

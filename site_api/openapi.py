@@ -15,6 +15,7 @@ _FAILURES = {
     "404": "There is nothing there.",
     "413": "The body is too long.",
     "422": "The request cannot be understood.",
+    "429": "This client asks too often; Retry-After says when to come back.",
     "503": "Nothing can be served yet.",
 }
 

@@ -1,12 +1,18 @@
 """Listens on a port and runs the application."""
 
+import os
 import socket
+import tempfile
+from typing import Any
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from site_api.app import create_app
 from site_api.errors import PortInUse
-from site_api.settings import Settings
+from site_api.metrics import FOLDER
+from site_api.protocol import ProblemProtocol
+from site_api.settings import Settings, environment_of
 
 _BACKLOG = 2048  # uvicorn's own.
 
@@ -38,8 +44,30 @@ def open_port(listener: socket.socket) -> None:
 
 
 def run(settings: Settings, listener: socket.socket) -> None:
-    """Serve until stopped."""
-    config = uvicorn.Config(
-        create_app(settings), log_level=settings.log_level, access_log=False, timeout_graceful_shutdown=5, server_header=False
+    """Serve until stopped, in this process or in several that share the socket."""
+    if settings.workers > 1:
+        _run_several(settings, listener)
+        return
+    uvicorn.Server(_config(create_app(settings), settings)).run(sockets=[listener])
+
+
+def _run_several(settings: Settings, listener: socket.socket) -> None:
+    """Serve in processes of their own, which read the settings from the environment; uvicorn starts a new one where one dies."""
+    with tempfile.TemporaryDirectory(prefix="ventanilla-metrics-") as folder:
+        os.environ |= {**environment_of(settings), FOLDER: folder}
+        config = _config("site_api.app:app_from_environment", settings, factory=True, workers=settings.workers)
+        Multiprocess(config, sockets=[listener]).run()
+
+
+def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
+    # Whose X-Forwarded-For is believed is one of our settings, so that uvicorn's own way is off.
+    return uvicorn.Config(
+        app,
+        http=ProblemProtocol,
+        log_level=settings.log_level,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        server_header=False,
+        proxy_headers=False,
+        **more,
     )
-    uvicorn.Server(config).run(sockets=[listener])

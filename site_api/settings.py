@@ -1,12 +1,15 @@
 """Every setting of the server; each is also an environment variable, `KB_` and its name in capitals."""
 
+import ipaddress
+import json
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from site_api.errors import InvalidSetting
+from site_api.limits.quota import OFF, PATTERN, Quotas, read_quota
 
 
 class Settings(BaseSettings):
@@ -28,6 +31,10 @@ class Settings(BaseSettings):
     retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
     chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
+    workers: int = Field(1, ge=1, le=64, description="Processes that serve; each holds the index in its own memory.")
+    rate_limit: str = Field("600/minute", pattern=PATTERN, description='How often one client may read: "600/minute", or "off".')
+    write_limit: str = Field("120/minute", pattern=PATTERN, description="How often one client may write: tickets, feedback, chat, events.")
+    trusted_proxies: list[str] = Field([], description='Addresses or networks whose X-Forwarded-For is believed, as JSON: ["10.0.0.0/8"].')
     preview: bool = Field(False, description="Show each page's findings to its writer and reload it when it is built again.")
     token_key: str | None = Field(
         None, min_length=32, description="Key that signs readers' tokens; without it only public articles are served."
@@ -41,6 +48,19 @@ class Settings(BaseSettings):
         None, description="The bank's public keys (JWKS), a file or an https address, where it does not share one."
     )
     log_level: str = Field("info", pattern="^(critical|error|warning|info|debug)$", description="How much the server logs.")
+
+    @property
+    def quotas(self) -> Quotas:
+        """Return how often one client may read and write; `off` for reading is off for both."""
+        reading = read_quota("reading", self.rate_limit)
+        return Quotas(reading, read_quota("writing", self.write_limit if reading else OFF))
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, given: list[str]) -> list[str]:
+        for network in given:
+            ipaddress.ip_network(network)
+        return given
 
     @model_validator(mode="after")
     def _identity_has_one_key(self) -> Self:
@@ -63,3 +83,9 @@ def read_settings(**given: Any) -> Settings:
         raise InvalidSetting(f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}{found}; mend it in the environment.") from None
     except SettingsError as error:
         raise InvalidSetting(f"{error}; lists are written as JSON, as in KB_CORS_ORIGINS='[\"https://app.example\"]'.") from None
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment in which another process reads these same settings."""
+    values = settings.model_dump(mode="json", exclude_none=True)
+    return {f"KB_{name.upper()}": value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}

@@ -18,9 +18,9 @@ _KB = [sys.executable, "-m", "kb"]
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """Return an environment without any setting of ours but the given ones."""
+    """Return an environment without any setting of ours but the given ones; tests ask more often than people."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **settings}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "KB_RATE_LIMIT": "off", **settings}
 
 
 def kb(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,7 @@
 """`kb serve`: builds what is stale, then serves site and API on one port, and rebuilds when an article is saved."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,6 +14,7 @@ from kb.commands._options import docs_option, model_option, out_option
 @model_option
 @click.option("--host", default="127.0.0.1", envvar="KB_HOST", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="KB_PORT", show_default=True, help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, envvar="KB_WORKERS", show_default=True, help="Processes that serve.")
 @click.option(
     "--watch/--no-watch",
     default=True,
@@ -20,7 +22,7 @@ from kb.commands._options import docs_option, model_option, out_option
     show_default=True,
     help="Rebuild when an article is saved, and show its findings on the page.",
 )
-def command(docs: Path, out: Path, model: str | None, host: str, port: int, *, watch: bool) -> None:
+def command(docs: Path, out: Path, model: str | None, *, watch: bool, **server: Any) -> None:
     """Build what is stale, then serve the site, the API and the search on one port."""
     from kb.commands._pipeline import Plan, fingerprint, is_stale, say
     from kb.commands._preview import build_in_process_of_its_own, watch_articles
@@ -28,8 +30,8 @@ def command(docs: Path, out: Path, model: str | None, host: str, port: int, *, w
     from site_api.settings import read_settings
 
     plan = Plan(docs, out, model)
-    settings = read_settings(out=out, host=host, port=port, preview=watch)
-    socket = listen(host, port)
+    settings = read_settings(out=out, preview=watch, **server)
+    socket = listen(settings.host, settings.port)
     built = fingerprint(plan)
     if is_stale(plan) and not build_in_process_of_its_own(plan):
         if not (out / "index" / "current").is_file():

@@ -1,11 +1,13 @@
-"""The operator's questions: `/healthz` and `/readyz`."""
+"""The operator's questions: `/healthz`, `/readyz` and `/metrics`."""
 
 import datetime as dt
 
 from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import TypeAdapter
 
-from site_api.deps import Json, LiveDep
+from site_api.deps import Json, LiveDep, MetricsDep
 from site_api.schemas import HealthBody, ReadyBody
 
 router = APIRouter(tags=["operation"])
@@ -36,3 +38,11 @@ def ready(live: LiveDep) -> Json:
         refused=live.refusal,
     )
     return Json(_ready_body, body)
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
+def metrics(live: LiveDep, counted: MetricsDep) -> Response:
+    """Show what Prometheus reads: requests, decisions and tickets by number, the index by its age."""
+    manifest = live.manifest
+    built_at = dt.datetime.fromisoformat(manifest.built_at) if manifest else None
+    return Response(counted.page(built_at, manifest.articles if manifest else {}), media_type=CONTENT_TYPE_LATEST)

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from search.engine import SearchEngine
-from site_api.deps import EngineDep, Json, ReaderDep
+from site_api.deps import EngineDep, Json, MetricsDep, ReaderDep
+from site_api.metrics import Metrics
 from site_api.params import SearchBodyParams, SearchParams, SuggestParams
 from site_api.reader import admitted
 from site_api.schemas import HitBody, SearchBody, SuggestBody, SuggestionBody, decision_body
@@ -23,15 +24,15 @@ _SUGGESTIONS_KEPT = 60  # Seconds that a browser may keep completions.
 
 
 @router.get("/search", response_model=SearchBody)
-def search(params: Annotated[SearchParams, Query()], engine: EngineDep, reader: ReaderDep) -> Json:
+def search(params: Annotated[SearchParams, Query()], engine: EngineDep, reader: ReaderDep, metrics: MetricsDep) -> Json:
     """Find the articles that answer a question, and decide what to do with it."""
-    return _answer(params, engine, reader)
+    return _answer(params, engine, reader, metrics)
 
 
 @router.post("/search", response_model=SearchBody)
-def search_with_body(params: SearchBodyParams, engine: EngineDep, reader: ReaderDep) -> Json:
+def search_with_body(params: SearchBodyParams, engine: EngineDep, reader: ReaderDep, metrics: MetricsDep) -> Json:
     """Find the articles that answer a question too long or too private for an address."""
-    return _answer(params, engine, reader)
+    return _answer(params, engine, reader, metrics)
 
 
 @router.get("/suggest", response_model=SuggestBody)
@@ -43,10 +44,11 @@ def suggest(params: Annotated[SuggestParams, Query()], engine: EngineDep, reader
     return Json(_suggest_body, body, max_age=_SUGGESTIONS_KEPT if reader is Audience.PUBLIC else None)
 
 
-def _answer(params: SearchParams, engine: SearchEngine, reader: Audience) -> Json:
+def _answer(params: SearchParams, engine: SearchEngine, reader: Audience, metrics: Metrics) -> Json:
     started = time.perf_counter()
     result = engine.search(params.query(admitted(params.audience, reader)))
     took_ms = round((time.perf_counter() - started) * 1000, 2)
+    metrics.decided(result.decision, result.lang)
     body = SearchBody(
         query_id=uuid.uuid4().hex,
         lang=result.lang,

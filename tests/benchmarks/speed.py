@@ -101,7 +101,8 @@ def _service(*arguments: str) -> Iterator[tuple[int, subprocess.Popen[bytes], fl
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *arguments, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    unlimited = {**os.environ, "KB_RATE_LIMIT": "off"}
+    process = subprocess.Popen([sys.executable, *arguments, str(port)], env=unlimited, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield port, process, _wait(port, started)
     finally:

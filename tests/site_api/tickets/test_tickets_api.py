@@ -78,7 +78,7 @@ def test_without_its_secret_a_ticket_is_not_there(client: TestClient) -> None:
 
 
 def test_a_mistyped_reference_is_told_so(client: TestClient) -> None:
-    assert "check character does not fit" in assert_problem(client.get("/v1/tickets/ALI-7K3M-9"), 422)
+    assert "check character does not fit" in assert_problem(client.get("/v1/tickets/ALI-7K3M-9"), 404)
 
 
 def test_a_repeated_request_gets_the_same_answer(client: TestClient) -> None:
