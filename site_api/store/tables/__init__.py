@@ -7,6 +7,7 @@ from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` 
     events,
     feedback,
     idempotency,
+    live,
     outbox,
     received_mails,
     secret_key,
