@@ -9,7 +9,9 @@ from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from search.service import Service
 from site_api import preview
+from site_api.backstage import Backstage, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
 from site_api.chat.store import SqlConversationStore
@@ -30,6 +32,7 @@ from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.tickets.work import AgentWork
 from site_api.widget.files import WidgetFiles
 
 
@@ -45,9 +48,11 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
-            app.state.desk = _desk(app, database)
+            backstage = _open_desk(app, database)
             app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
+            backstage.start()
             yield
+            backstage.stop()
         live.stop()
 
     app = FastAPI(
@@ -76,11 +81,19 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _desk(app: FastAPI, database: Database) -> SqlTicketDesk:
-    """Return where tickets are kept; whoever must act on a change of one is a listener here."""
+def _open_desk(app: FastAPI, database: Database) -> Backstage:
+    """Set up where tickets are kept; whoever must act on a change of one is a listener here."""
+    settings: Settings = app.state.settings
     live: LiveEngine = app.state.live
     metrics: Metrics = app.state.metrics
-    return SqlTicketDesk(database, lambda: live.serving.engine.index.service, History([metrics.ticket_changed]))
+    history = History([metrics.ticket_changed, notifier(settings)])
+
+    def service() -> Service:
+        return live.serving.engine.index.service
+
+    app.state.desk = SqlTicketDesk(database, service, history)
+    app.state.work = AgentWork(database, service, history)
+    return Backstage(settings, database, app.state.work)
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

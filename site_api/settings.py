@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from site_api.errors import InvalidSetting
 from site_api.limits.quota import OFF, PATTERN, Quotas, read_quota
+from site_api.outbox.receiver import Receiver
+from site_api.outbox.smtp import MailServer
 
 
 class Settings(BaseSettings):
@@ -47,6 +49,24 @@ class Settings(BaseSettings):
     identity_jwks: str | None = Field(
         None, description="The bank's public keys (JWKS), a file or an https address, where it does not share one."
     )
+    public_url: str = Field(
+        "http://127.0.0.1:8000", description="The address by which customers and agents reach this server; letters link to it."
+    )
+    smtp_url: str | None = Field(
+        None, description="Mail server, smtp://host:25, smtp+starttls://user:password@host:587 or smtps://…; without it no letter is sent."
+    )
+    mail_from: str = Field(
+        "Ventanilla <help@localhost>", description="Whose name letters carry, as in: Banco Alisio <ayuda@bancoalisio.example>"
+    )
+    maildir: Path | None = Field(
+        None, description="Folder (Maildir) into which the mail server puts customers' answers; without it letters say to use the link."
+    )
+    webhooks: list[Receiver] = Field(
+        [], description='Receivers of webhooks, as JSON: [{"url": "https://crm.example/hook", "secrets": ["whsec_…"]}].'
+    )
+    webhooks_private: bool = Field(False, description="Let webhooks go to addresses of the own network.")
+    outbox_seconds: float = Field(1.0, gt=0, description="How often the server looks for messages to send.")
+    outbox: bool = Field(True, description="Send messages from this process; with false another one runs `kb outbox send`.")
     log_level: str = Field("info", pattern="^(critical|error|warning|info|debug)$", description="How much the server logs.")
 
     @property
@@ -61,6 +81,13 @@ class Settings(BaseSettings):
         for network in given:
             ipaddress.ip_network(network)
         return given
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, url: str | None) -> str | None:
+        if url is not None:
+            MailServer.read(url)
+        return url
 
     @model_validator(mode="after")
     def _identity_has_one_key(self) -> Self:
@@ -78,7 +105,7 @@ def read_settings(**given: Any) -> Settings:
         if not first["loc"]:
             raise InvalidSetting(f"KB_IDENTITY_ISSUER: {first['msg'].removeprefix('Value error, ')}.") from None
         name = f"KB_{str(first['loc'][0]).upper()}"
-        secret = name.endswith(("_KEY", "_PASSWORD", "_SECRETS"))
+        secret = name.endswith(("_KEY", "_URL", "_WEBHOOKS", "_SECRET"))
         found = "" if secret else f" (found {first['input']!r})"
         raise InvalidSetting(f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}{found}; mend it in the environment.") from None
     except SettingsError as error:

@@ -1,6 +1,10 @@
 """`kb outbox`: what waits to be sent, what was given up, and another try."""
 
+from pathlib import Path
+
 import click
+
+from kb.commands._options import out_option
 
 
 @click.group("outbox", short_help="E-mails and webhooks under way.")
@@ -52,3 +56,32 @@ def enable(url: str) -> None:
         if not Endpoints(opened).enable(url):
             raise click.BadParameter("it is not disabled; `kb outbox list` prints those that are.", param_hint="URL")
     click.echo(f"{url}: enabled")
+
+
+@command.command("send")
+@click.option("--forever/--once", default=True, help="Go on until stopped, or send what is due and end.")
+@out_option
+def send(out: Path, *, forever: bool) -> None:
+    """Send messages from this process, beside or instead of the server's own (KB_OUTBOX=false)."""
+    import signal
+    import threading
+
+    from search.current import read_current
+    from search.service import read_service
+    from site_api.backstage import sender
+    from site_api.settings import read_settings
+    from site_api.store.database import Database
+
+    settings = read_settings(out=out)
+    service = read_service(read_current(out))
+    with Database(settings.database_url) as database:
+        sending = sender(settings, database, lambda: service)
+        if not forever:
+            click.echo(f"{sending.send_due()} messages tried")
+            return
+        over = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: over.set())
+        sending.start()
+        over.wait()
+        sending.stop()

@@ -53,13 +53,13 @@ def write_letter(notice: str, matter: Matter, sender: Sender, words: Wording, me
     letter["Message-ID"] = f"<{message_id}@{sender.domain}>"
     # One name for all letters of a ticket, so that mail programs show them as one conversation.
     letter["References"] = f"<{matter.reference.lower()}@{sender.domain}>"
-    letter["Content-Language"] = words.lang
     letter["X-Auto-Response-Suppress"] = "All"
     if sender.reply_to:
         letter["Reply-To"] = sender.reply_to
     if matter.agent is None:
         letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(_text(notice, matter, sender, words), cte="quoted-printable")
+    letter["Content-Language"] = words.lang  # The content clears such headers.
     return letter
 
 

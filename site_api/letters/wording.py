@@ -31,6 +31,7 @@ class Wording:
     reply: str
     follow: str
     signature: str
+    files: str
     notices: Mapping[str, Notice]
 
 

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kb.article import Priority
-from site_api.live_chat.talk import Desker, Patience, Status, Talk
+from site_api.live_chat.talk import Desker, Patience, Skills, Status, Talk
 
 _URGENCY = {priority: number for number, priority in enumerate(Priority)}
 
@@ -32,12 +32,11 @@ class Scene:
 
     def able(self, queue: str, lang: str) -> tuple[Desker, ...]:
         """Return who at the desk has the skill, busy or not."""
-        return tuple(desker for desker in self.deskers if desker.can_take(queue, lang))
+        return tuple(desker for desker in self.deskers if desker.skills.fit(queue, lang))
 
-    def for_agent(self, queues: Sequence[str], languages: Sequence[str]) -> tuple[Talk, ...]:
+    def for_skills(self, skills: Skills) -> tuple[Talk, ...]:
         """Return the talks that wait for somebody of these skills, in their order."""
-        desker = Desker("", tuple(queues), tuple(languages), dt.datetime.min)
-        return tuple(talk for talk in self.waiting if desker.can_take(talk.queue, talk.lang))
+        return tuple(talk for talk in self.waiting if skills.fit(talk.queue, talk.lang))
 
     def room(self, agent: str) -> int:
         """Return how many more talks somebody may take."""

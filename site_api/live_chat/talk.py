@@ -78,17 +78,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Desker:
-    """Somebody at the desk who has set that they are available, with their skills; no queues or languages named means all."""
+class Skills:
+    """What somebody can take; no queues or languages named means all."""
 
-    name: str
-    queues: tuple[str, ...]
-    languages: tuple[str, ...]
-    seen_at: dt.datetime
+    queues: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
-    def can_take(self, queue: str, lang: str) -> bool:
+    def fit(self, queue: str, lang: str) -> bool:
         """Return whether a talk of a queue and language is for them."""
         return (not self.queues or queue in self.queues) and (not self.languages or lang in self.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Desker:
+    """Somebody at the desk, who has set whether they are available."""
+
+    name: str
+    skills: Skills
+    seen_at: dt.datetime
+    available: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from kb.article import Priority
 from search.service import Service
 from site_api.errors import Changed, InvalidQuestion, NotFound
 from site_api.store.database import Database
+from site_api.store.insertion import insert_if_new
+from site_api.store.tables.received_mails import received_mails
 from site_api.store.tables.ticket_work import article_links
 from site_api.store.tables.tickets import messages
 from site_api.tickets import transition
 from site_api.tickets.change_set import ChangeSet, Desired, changing, locked
 from site_api.tickets.handover import Author
-from site_api.tickets.history import Actor, History, What
+from site_api.tickets.history import CUSTOMER, SYSTEM, Actor, History, What
 from site_api.tickets.separation import copy_ticket
 from site_api.tickets.sql_desk import subject, utc_now
 from site_api.tickets.ticket import MessageKind, Status, Ticket
@@ -126,17 +128,40 @@ class AgentWork:
             change.become(transition.touched(change.ticket, change.now), _by(agent), What.SPLIT, now=new.reference)
         return new
 
-    def customer_says(self, desired: Desired, text: str) -> Ticket:
-        """Add what the customer answers; a solved matter is open again; raise NotFound where it has been over for too long."""
+    def customer_says(self, desired: Desired, text: str, *, mail: str | None = None) -> Ticket:
+        """Add what the customer answers, an e-mail once; a solved matter is open again; raise NotFound where it is over for too long."""
         with self._changing(desired) as change:
             if not transition.can_go_on(change.ticket, change.now):
                 raise NotFound(f"{desired.reference} has been closed; open a new ticket")
-            was_over = change.ticket.status in {Status.SOLVED, Status.CLOSED}
-            queue = self.service().queue(change.ticket.queue)
-            number = change.say(Author.CUSTOMER, text)
-            what = What.REOPENED if was_over else What.REPLIED
-            change.become(transition.continued(change.ticket, change.now, queue), Actor(Author.CUSTOMER), what, now=str(number))
+            if self._is_new(change, mail):
+                was_over = change.ticket.status in {Status.SOLVED, Status.CLOSED}
+                queue = self.service().queue(change.ticket.queue)
+                number = change.say(Author.CUSTOMER, text)
+                what = What.REOPENED if was_over else What.REPLIED
+                change.become(transition.continued(change.ticket, change.now, queue), CUSTOMER, what, now=str(number))
         return change.ticket
+
+    def begin_again(self, desired: Desired, text: str, *, mail: str | None = None) -> Ticket:
+        """Open a new ticket for the customer of one that is over."""
+        with self._changing(desired) as change:
+            if not self._is_new(change, mail):
+                return change.ticket
+            new = copy_ticket(change, self.service(), subject(text))
+            other = ChangeSet(change.connection, new, self.history, change.now)
+            other.say(Author.CUSTOMER, text)
+            other.become(new, CUSTOMER, What.OPENED, now=new.channel)
+        return new
+
+    def mail_note(self, desired: Desired, text: str, mail: str) -> Ticket:
+        """Keep, for agents only, an e-mail to a ticket that came from another address than its customer's."""
+        with self._changing(desired) as change:
+            if self._is_new(change, mail):
+                change.say(Author.SYSTEM, text, MessageKind.NOTE)
+                change.become(transition.touched(change.ticket, change.now), SYSTEM, What.NOTED)
+        return change.ticket
+
+    def _is_new(self, change: ChangeSet, mail: str | None) -> bool:
+        return mail is None or insert_if_new(change.connection, received_mails, message_id_hash=mail, at=change.now)
 
     def _solve(self, change: ChangeSet, agent: str) -> None:
         change.become(transition.solved(change.ticket, change.now, agent), _by(agent), What.SOLVED)

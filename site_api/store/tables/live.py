@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 from site_api.store.metadata import Moment, metadata
 
+_OPEN = sa.text("ended_at IS NULL")
+
 live_talks = sa.Table(
     "live_talks",
     metadata,
@@ -25,7 +27,13 @@ live_talks = sa.Table(
     sa.Column("customer_typing_at", Moment),
     sa.Column("agent_typing_at", Moment),
     # One open talk for each conversation, however many processes are asked at once.
-    sa.Index("uq_live_talks_open", "conversation", unique=True, sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")),
+    sa.Index(
+        "uq_live_talks_open",
+        "conversation",
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    ),
     sa.Index("ix_live_talks_conversation", "conversation", "asked_at"),
     # Open talks are those of which the end is null: what every process looks at several times a second.
     sa.Index("ix_live_talks_ended", "ended_at", "queue"),

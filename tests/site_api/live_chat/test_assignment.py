@@ -8,7 +8,7 @@ import pytest
 from kb.article import Priority
 from site_api.live_chat.assignment import Scene, gone_customers, hopeless, left_alone
 from site_api.live_chat.expected_wait import Past, Wait, expected_wait
-from site_api.live_chat.talk import Desker, Patience, Status, Talk
+from site_api.live_chat.talk import Desker, Patience, Skills, Status, Talk
 
 NOW = dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -26,9 +26,9 @@ def held(name: str, agent: str) -> Talk:
     return talk(name, status=Status.TALKING, agent=agent, accepted_at=NOW)
 
 
-MARTA = Desker("marta", ("cards",), ("es", "en"), NOW)
-OLGA = Desker("olga", ("cards", "payments"), ("ru", "es"), NOW)
-IVAN = Desker("ivan", ("payments",), ("ru",), NOW)
+MARTA = Desker("marta", Skills(("cards",), ("es", "en")), NOW)
+OLGA = Desker("olga", Skills(("cards", "payments"), ("ru", "es")), NOW)
+IVAN = Desker("ivan", Skills(("payments",), ("ru",)), NOW)
 
 
 def test_the_most_urgent_comes_first_then_who_has_waited_longest() -> None:
@@ -38,9 +38,9 @@ def test_the_most_urgent_comes_first_then_who_has_waited_longest() -> None:
 
 def test_an_agent_is_offered_only_talks_of_their_queues_and_languages() -> None:
     scene = Scene((talk("es"), talk("ru", lang="ru"), talk("pay", queue="payments", lang="ru")))
-    assert [one.id for one in scene.for_agent(MARTA.queues, MARTA.languages)] == ["es"]
-    assert [one.id for one in scene.for_agent(IVAN.queues, IVAN.languages)] == ["pay"]
-    assert len(scene.for_agent((), ())) == 3
+    assert [one.id for one in scene.for_skills(MARTA.skills)] == ["es"]
+    assert [one.id for one in scene.for_skills(IVAN.skills)] == ["pay"]
+    assert len(scene.for_skills(Skills())) == 3
 
 
 def test_only_those_count_before_me_who_wait_for_the_same_people() -> None:
