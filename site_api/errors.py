@@ -8,6 +8,7 @@ ApiError (500)
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
 ├── Changed (409)           somebody else changed it meanwhile
+├── NobodyThere (409)       nobody can talk to the customer now
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
@@ -68,6 +69,12 @@ class KeyReused(ApiError):
 
 class Changed(ApiError):
     """Somebody else changed it meanwhile; look at it again before you go on."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class NobodyThere(ApiError):
+    """Nobody can talk to the customer now; the ticket stands. The sentence is in the customer's language."""
 
     status = HTTPStatus.CONFLICT
 

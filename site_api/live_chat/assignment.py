@@ -19,6 +19,7 @@ class Scene:
     talks: tuple[Talk, ...] = ()
     deskers: tuple[Desker, ...] = ()
     patience: Patience = field(default_factory=Patience)
+    _able: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def waiting(self) -> tuple[Talk, ...]:
@@ -26,13 +27,21 @@ class Scene:
         return tuple(sorted((talk for talk in self.talks if talk.status is Status.WAITING), key=_turn))
 
     @cached_property
+    def by_id(self) -> dict[str, Talk]:
+        """Return the talks by their names."""
+        return {talk.id: talk for talk in self.talks}
+
+    @cached_property
     def held(self) -> Counter[str]:
         """Return how many talks each agent holds."""
         return Counter(talk.agent for talk in self.talks if talk.status is Status.TALKING and talk.agent)
 
-    def able(self, queue: str, lang: str) -> tuple[Desker, ...]:
+    def able(self, queue: str, lang: str) -> frozenset[str]:
         """Return who at the desk has the skill, busy or not."""
-        return tuple(desker for desker in self.deskers if desker.skills.fit(queue, lang))
+        known = self._able.get((queue, lang))
+        if known is None:
+            known = self._able[queue, lang] = frozenset(desker.name for desker in self.deskers if desker.skills.fit(queue, lang))
+        return known
 
     def for_skills(self, skills: Skills) -> tuple[Talk, ...]:
         """Return the talks that wait for somebody of these skills, in their order."""
@@ -44,7 +53,7 @@ class Scene:
 
     def free_places(self, queue: str, lang: str) -> int:
         """Return how many customers of a skill could be met at once."""
-        return sum(self.room(desker.name) for desker in self.able(queue, lang))
+        return sum(self.room(name) for name in self.able(queue, lang))
 
     def all_places(self, queue: str, lang: str) -> int:
         """Return how many customers of a skill can be met at the same time."""
@@ -59,11 +68,9 @@ class Scene:
         return 1 + self._before(queue, lang, (-_URGENCY[priority], now, "~"))
 
     def _before(self, queue: str, lang: str, turn: "_Turn") -> int:
-        able = {desker.name for desker in self.able(queue, lang)}
-        return sum(_turn(other) < turn and self._shares(other, able) for other in self.waiting)
-
-    def _shares(self, other: Talk, able: set[str]) -> bool:
-        return any(desker.name in able for desker in self.able(other.queue, other.lang))
+        able = self.able(queue, lang)
+        ahead = Counter((other.queue, other.lang) for other in self.waiting if _turn(other) < turn)
+        return sum(number for skill, number in ahead.items() if self.able(*skill) & able)
 
 
 _Turn = tuple[int, dt.datetime, str]

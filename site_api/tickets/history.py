@@ -30,6 +30,8 @@ class What(enum.StrEnum):
     MERGED = "merged"
     SPLIT = "split"
     LINKED = "linked"  # The article that answers it, or none.
+    TALK_BEGAN = "talk_began"  # A live talk, with the agent who took it.
+    TALK_ENDED = "talk_ended"  # Why, says `after`.
     BREACHED = "breached"  # The promised time has passed.
 
 

@@ -22,6 +22,7 @@ live_talks = sa.Table(
     sa.Column("accepted_at", Moment),
     sa.Column("ended_at", Moment),
     sa.Column("outcome", sa.String(20)),
+    sa.Column("settled_at", Moment),  # When what had not reached the customer was written to them.
     sa.Column("customer_read", sa.Integer, nullable=False),  # The last step that reached the customer.
     sa.Column("customer_seen_at", Moment, nullable=False),
     sa.Column("customer_typing_at", Moment),
@@ -37,6 +38,7 @@ live_talks = sa.Table(
     sa.Index("ix_live_talks_conversation", "conversation", "asked_at"),
     # Open talks are those of which the end is null: what every process looks at several times a second.
     sa.Index("ix_live_talks_ended", "ended_at", "queue"),
+    sa.Index("ix_live_talks_settled", "settled_at", "ended_at"),
 )
 
 live_steps = sa.Table(

@@ -38,6 +38,7 @@ def _create_talks() -> None:
         sa.Column("accepted_at", _MOMENT),
         sa.Column("ended_at", _MOMENT),
         sa.Column("outcome", sa.String(20)),
+        sa.Column("settled_at", _MOMENT),
         sa.Column("customer_read", sa.Integer, nullable=False),
         sa.Column("customer_seen_at", _MOMENT, nullable=False),
         sa.Column("customer_typing_at", _MOMENT),
@@ -46,6 +47,7 @@ def _create_talks() -> None:
     op.create_index("uq_live_talks_open", "live_talks", ["conversation"], unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
     op.create_index("ix_live_talks_conversation", "live_talks", ["conversation", "asked_at"])
     op.create_index("ix_live_talks_ended", "live_talks", ["ended_at", "queue"])
+    op.create_index("ix_live_talks_settled", "live_talks", ["settled_at", "ended_at"])
     op.create_index("ix_live_talks_ticket", "live_talks", ["ticket"])
 
 
