@@ -21,11 +21,14 @@ from site_api.identity import identity_reader
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
+from site_api.live_chat.door import live_door
+from site_api.mcp_server import mcp_routes, mcp_server
 from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
+from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, chat, contact, demo, feedback, health, screens, search, tickets, widget
+from site_api.routes import articles, chat, contact, demo, feedback, health, live_chat, screens, search, tickets, widget
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -35,10 +38,13 @@ from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.work import AgentWork
 from site_api.widget.files import WidgetFiles
 
+_VERSION = "1"
+
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
     live = LiveEngine(settings.out, right=settings.right)
+    mcp = mcp_server(live, _VERSION)
     idle = dt.timedelta(hours=settings.chat_idle_hours)
 
     @asynccontextmanager
@@ -49,27 +55,35 @@ def create_app(settings: Settings) -> FastAPI:
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
             backstage = _open_desk(app, database)
-            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
+            door = app.state.door
+            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle, live=door)
+            door.watch.start()
             backstage.start()
-            yield
+            keeper = Keeper(database, settings.retention)
+            keeper.start()
+            async with mcp.session_manager.run():
+                yield
+            keeper.stop()
+            await door.watch.stop()
             backstage.stop()
         live.stop()
 
     app = FastAPI(
         title="Ventanilla",
-        version="1",
+        version=_VERSION,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
+    app.router.routes.extend(mcp_routes(mcp, settings.max_body_bytes))
     app.state.settings = settings
     app.state.live = live
     app.state.identities = identity_reader(settings)
     app.state.talks = Talks(settings.retention_days)
     app.state.metrics = Metrics()
     app.state.widget = WidgetFiles(live, settings.out / "widget")
-    for routes in (search, screens, articles, chat, contact, feedback, tickets, health, widget, demo):
+    for routes in (search, screens, articles, chat, live_chat, contact, feedback, tickets, health, widget, demo):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)
@@ -93,6 +107,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
 
     app.state.desk = SqlTicketDesk(database, service, history)
     app.state.work = AgentWork(database, service, history)
+    app.state.door = live_door(database, service, history, settings.patience)
     return Backstage(settings, database, app.state.work)
 
 

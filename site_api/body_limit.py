@@ -4,7 +4,10 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from site_api.chat.texts import accepted, read_texts
 from site_api.problem import problem_response
+
+CHAT = "/v1/chat"
 
 
 class AnnouncedLength:
@@ -18,7 +21,15 @@ class AnnouncedLength:
         """Look at the announced length, then pass the request on."""
         length = Headers(scope=scope).get("content-length", "0") if scope["type"] == "http" else "0"
         if length.isdigit() and int(length) > self._limit:
-            detail = f"The body is longer than {self._limit} bytes; send less."
+            detail = _detail(scope, self._limit)
             await problem_response(Request(scope), 413, detail)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+def _detail(scope: Scope, limit: int) -> str:
+    """Return the sentence of a refusal; a customer in the chat reads it in their language."""
+    if scope["path"] != CHAT:
+        return f"The body is longer than {limit} bytes; send less."
+    tag = accepted(Headers(scope=scope).get("accept-language", ""))
+    return f"{read_texts(tag).refusals['too_long']}."

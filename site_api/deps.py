@@ -13,6 +13,7 @@ from site_api.chat.conversation import Conversations
 from site_api.chat.talk import Talk, Talks
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
+from site_api.live_chat.door import LiveDoor
 from site_api.metrics import Metrics
 from site_api.reader import reader_audience
 from site_api.settings import Settings
@@ -53,6 +54,12 @@ def _metrics(request: Request) -> Metrics:
     return metrics
 
 
+def _door(request: Request) -> LiveDoor:
+    door: LiveDoor = request.app.state.door
+    return door
+
+
+LiveDoorDep = Annotated[LiveDoor, Depends(_door)]
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]

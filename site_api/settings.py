@@ -1,5 +1,6 @@
 """Every setting of the server; each is also an environment variable, `KB_` and its name in capitals."""
 
+import datetime as dt
 import ipaddress
 import json
 from pathlib import Path
@@ -10,8 +11,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from site_api.errors import InvalidSetting
 from site_api.limits.quota import OFF, PATTERN, Quotas, read_quota
+from site_api.live_chat.talk import Patience
 from site_api.outbox.receiver import Receiver
 from site_api.outbox.smtp import MailServer
+from site_api.privacy.retention import Retention
 
 
 class Settings(BaseSettings):
@@ -31,7 +34,12 @@ class Settings(BaseSettings):
         description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
     )
     retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
+    ticket_retention_days: int = Field(1825, ge=1, le=36500, description="How long the words of a closed ticket are kept.")
     chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
+    live_talks: int = Field(3, ge=1, le=20, description="Live talks that one agent holds at once.")
+    live_patience: float = Field(
+        50, ge=2, le=600, description="Seconds without a sign of life after which an agent, or a customer in the queue, counts as gone."
+    )
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
     workers: int = Field(1, ge=1, le=64, description="Processes that serve; each holds the index in its own memory.")
     rate_limit: str = Field("600/minute", pattern=PATTERN, description='How often one client may read: "600/minute", or "off".')
@@ -94,6 +102,16 @@ class Settings(BaseSettings):
         if self.identity_issuer is not None and (self.identity_key is None) == (self.identity_jwks is None):
             raise ValueError("set KB_IDENTITY_KEY or KB_IDENTITY_JWKS beside it, one of the two")
         return self
+
+    @property
+    def patience(self) -> Patience:
+        """Return how long live talks wait for whoever has vanished, and how many one agent holds."""
+        return Patience(dt.timedelta(seconds=self.live_patience), self.live_talks)
+
+    @property
+    def retention(self) -> Retention:
+        """Return how long what customers wrote is kept."""
+        return Retention(dt.timedelta(days=self.retention_days), dt.timedelta(days=self.ticket_retention_days))
 
 
 def read_settings(**given: Any) -> Settings:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.article import Audience
+from kb.masking import mask
 from search.current import read_current
 from search.encoder import load_encoder
 from search.engine import SearchEngine
@@ -93,3 +94,8 @@ def talker(out: Path, url: str | None = None) -> Iterator[Talker]:
         desk = TakeAll()
         conversations = Conversations(SqlConversationStore(database), desk, idle=dt.timedelta(hours=24))
         yield Talker(engine, conversations, read_talk(engine, 90), desk)
+
+
+def readable_masks(text: str) -> str:
+    """Return a customer's text as everybody else sees it."""
+    return mask(text).text

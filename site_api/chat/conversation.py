@@ -106,6 +106,10 @@ class Conversations:
         kept = self._store.find(conversation_id(session))
         return (kept, self._store.lines(kept.id)) if kept else None
 
+    def find(self, session: str) -> Kept | None:
+        """Return a conversation, or None."""
+        return self._store.find(conversation_id(session))
+
     def _begin(self, said: Said, look_up: LookUp, voices: Voices, ears: Mapping[str, Ears]) -> _Turn:
         kept = self._store.find(conversation_id(said.session)) if said.session else None
         if kept and dt.datetime.now(dt.UTC) - kept.updated_at > self._idle:
@@ -136,7 +140,7 @@ class Conversations:
         told = self._told(turn)
         says = (*_before(turn, told), *outcome.says)
         replies = tuple(turn.voice.speak(say, lambda name: look_up.title(name, turn.state.lang)) for say in says)
-        state, replies = self._with_offer(turn, outcome.state, replies, passed)
+        state, replies = self._with_offer(outcome.state, replies, passed)
         self._store.keep(_taken(said, turn, state, _kept_line(said, turn, replies, found), told=told))
         return Answered(turn.session, turn.state.lang, found.decision if found and _is_asked(turn.heard) else None, replies)
 
@@ -145,7 +149,7 @@ class Conversations:
         if self._live is None or turn.state.ticket is None or said.choice is not None or not turn.masked.text.strip():
             return None
         standing = self._live.pass_on(turn.id, turn.masked.text[:LONGEST])
-        return standing and Answered(turn.session, turn.state.lang, None, (Reply(Kind.LIVE, standing.text),))
+        return Answered(turn.session, turn.state.lang, None, (Reply(Kind.LIVE, standing.text),)) if standing else None
 
     def _enter_talk(self, said: Said, turn: _Turn, live: LiveDoor) -> Answered:
         """Let the customer wait for somebody, or say that nobody is free any more."""
@@ -157,7 +161,7 @@ class Conversations:
         self._store.keep(_taken(said, turn, state, _kept_line(said, turn, (reply,), None), told=None))
         return Answered(turn.session, turn.state.lang, None, (reply,))
 
-    def _with_offer(self, turn: _Turn, state: State, replies: tuple[Reply, ...], passed: Passed | None) -> tuple[State, tuple[Reply, ...]]:
+    def _with_offer(self, state: State, replies: tuple[Reply, ...], passed: Passed | None) -> tuple[State, tuple[Reply, ...]]:
         """Offer, beside the ticket that was opened, a live talk where somebody is there for it."""
         offer = self._live.offer(passed.reference, state.lang) if self._live and passed else None
         if offer is None:

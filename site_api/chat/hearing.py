@@ -47,7 +47,7 @@ def _spoken(state: State, text: str, ears: Mapping[str, Ears]) -> Heard | None:
         if number is not None and (article := _numbered(state, number)):
             return Heard(Intent.ARTICLE, article=article)
         if name is not None and not (name == FAILS and Intent.SOLVED not in state.choices):
-            return _meant(state, name, heard.lang)
+            return _meant(state, name, heard.lang if any(map(str.isalpha, text)) else None)
     return None
 
 
@@ -60,7 +60,7 @@ def _numbered(state: State, number: int) -> str | None:
     return articles[number - 1] if number <= len(articles) else None
 
 
-def _meant(state: State, name: str, lang: str) -> Heard:
+def _meant(state: State, name: str, lang: str | None) -> Heard:
     """Return what a phrase means here: a yes to an offer is a wish for a person, to "did this help?" it is solved."""
     if name == YES:
         return Heard(_agreed(state), lang=lang)

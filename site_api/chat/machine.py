@@ -22,6 +22,7 @@ _MOST_CHOICES = 3
 _PATIENCE = 2  # "That's not it" so often, and a person is offered.
 _REPEATS = 3  # The same question so often, and a person is offered.
 _SAME = 88  # Of 100: how alike two wordings of one question are.
+_WORTH_A_LOOK = 0.6  # How likely an article must be to stand beside the offer of a person.
 _LONG_WISH = 8  # Words: a longer wish for a person says what it is about.
 _AFTER_ANSWER = (SOLVED, NOT_SOLVED, PERSON)
 _OFFER = (PERSON, DECLINE_PERSON)
@@ -170,7 +171,10 @@ def _offer_person(state: State, found: Found) -> Outcome:
     if state.offered and not gentle:
         return _said(state, Say(Kind.HANDOFF, ("own_data_again" if own_data else "no_article_again",), choices=(PERSON,)))
     text = "offer_own_data" if own_data else "offer_care" if gentle else "offer_no_article"
-    return _said(replace(state, offered=True, is_offer_open=True), Say(Kind.HANDOFF, (text,), choices=_OFFER))
+    near = found.articles[:1] if found.decision.confidence >= _WORTH_A_LOOK and (own_data or gentle) else ()
+    texts = (text, *("offer_article" for _ in near))
+    choices = (PERSON, *(f"{ARTICLE}{article.id}" for article in near), DECLINE_PERSON)
+    return _said(replace(state, offered=True, is_offer_open=True), Say(Kind.HANDOFF, texts, choices=choices))
 
 
 def _at_once(state: State, found: Found) -> Outcome:
@@ -213,6 +217,8 @@ def _not_solved(state: State) -> Outcome:
 
 
 def _talk(state: State, intent: Intent) -> Outcome:
+    if intent is Intent.NO_WORDS and any(choice.startswith(ARTICLE) for choice in state.choices):
+        return _said(state, Say(Kind.CLARIFY, ("clarify",), choices=state.choices))
     kind = Kind.DONE if intent in {Intent.THANKS, Intent.GOODBYE} else Kind.NOTICE
     texts = {Intent.START: "hello", Intent.QUESTION: "no_words", Intent.ARTICLE: "unoffered"}
     kept = tuple(choice for choice in state.choices if choice != PERSON)

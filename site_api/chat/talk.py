@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from search.engine import SearchEngine
 from site_api.chat.ears import Ears, ears
+from site_api.chat.texts import accepted
 from site_api.chat.voice import Voices
 
 
@@ -14,6 +15,11 @@ class Talk:
 
     voices: Voices
     ears: Mapping[str, Ears]
+
+    def accepted(self, header: str) -> str:
+        """Return the bank's language that a browser asks for, else its first one."""
+        lang = accepted(header)
+        return lang if header and lang in self.voices.languages else self.voices.languages[0]
 
     def language(self, given: str | None, text: str, engine: SearchEngine) -> str:
         """Return the language for a refusal, where there is no conversation to tell it."""

@@ -53,5 +53,11 @@ def region_of(tag: str) -> str | None:
     return next(found, None)
 
 
+def accepted(header: str) -> str:
+    """Return the first language of an Accept-Language header that has texts, else English."""
+    asked = (part.partition(";")[0].strip().lower().partition("-")[0] for part in header.split(","))
+    return next((lang for lang in asked if lang.isalpha() and _file(lang).is_file()), FALLBACK)
+
+
 def _file(tag: str) -> Path:
     return FOLDER / f"{tag}.yml"

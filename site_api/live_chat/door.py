@@ -1,23 +1,27 @@
 """The customer's side: may they talk now, where their talk stands, and what they say."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from kb.masking import mask
+from search.service import Service
 from site_api.errors import NobodyThere, NotFound
 from site_api.live_chat.bodies import LiveChoiceBody, SaidBody, StandingBody, StepBody
 from site_api.live_chat.expected_wait import Wait
-from site_api.live_chat.reading import agent_name, find_talk, latest_talk, steps_after
-from site_api.live_chat.signs import CustomerSign
-from site_api.live_chat.talk import Outcome, Status, Step, StepKind, Talk
+from site_api.live_chat.reading import LiveLine, agent_name, find_talk, latest_talk, panel_lines, steps_after
+from site_api.live_chat.signs import CustomerSign, Signs
+from site_api.live_chat.talk import Outcome, Patience, Status, Step, StepKind, Talk
 from site_api.live_chat.talk_change import Spoken
-from site_api.live_chat.talks import Talks
+from site_api.live_chat.talks import LiveTalks
 from site_api.live_chat.watch import Watch
 from site_api.live_chat.wording import Wording, read_wording
+from site_api.store.database import Database
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.bodies import MaskedBody
+from site_api.tickets.history import History
 from site_api.tickets.rows import TICKET, read_ticket
 
 CHOICE = "live"
@@ -44,7 +48,7 @@ class Look:
 class LiveDoor:
     """What a customer may do; the words are in their language."""
 
-    talks: Talks
+    talks: LiveTalks
     watch: Watch
 
     def offer(self, reference: str, lang: str) -> Offer | None:
@@ -72,6 +76,11 @@ class LiveDoor:
         with self.talks.database.read() as connection:
             talk = latest_talk(connection, conversation)
         return self.standing(talk, read_wording(lang)) if talk and talk.is_open else None
+
+    def lines(self, conversation: str) -> tuple[LiveLine, ...]:
+        """Return what agents said to a conversation's customer, and what was said in its talks."""
+        with self.talks.database.read() as connection:
+            return panel_lines(connection, conversation)
 
     def pass_on(self, conversation: str, text: str) -> StandingBody | None:
         """Keep a text as a line of the conversation's open talk and return where that stands; None where none is open."""
@@ -124,6 +133,12 @@ class LiveDoor:
             if found is None:
                 raise NotFound("This talk has been erased")
             return Look(found, agent_name(connection, found.agent), steps_after(connection, talk, number))
+
+
+def live_door(database: Database, service: Callable[[], Service], history: History, patience: Patience) -> LiveDoor:
+    """Return the door of one process, whose watch is started in its loop."""
+    talks = LiveTalks(database, service, history, patience)
+    return LiveDoor(talks, Watch(talks, Signs()))
 
 
 def standing(talk: Talk, wait: Wait | None, agent: str | None, words: Wording) -> StandingBody:

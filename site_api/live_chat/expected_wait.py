@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ENOUGH = 5  # Talks: of fewer, nothing can be said honestly.
+ENOUGH = 5  # LiveTalks: of fewer, nothing can be said honestly.
 RECENT = 50
 RECENT_DAYS = 14
 # What is told in minutes: an estimate of 13 is no better than "about 15".

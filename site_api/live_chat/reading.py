@@ -65,14 +65,23 @@ def recent_talks(connection: sa.Connection, queue: str, now: dt.datetime) -> tup
     return tuple(Past(accepted - asked, ended - accepted) for asked, accepted, ended in rows)
 
 
-def panel_lines(connection: sa.Connection, conversation: str) -> tuple[Message, ...]:
+@dataclass(frozen=True, slots=True)
+class LiveLine:
+    """Something that a panel shows beside the assistant's words; `agent` is a first name."""
+
+    message: Message
+    agent: str | None
+
+
+def panel_lines(connection: sa.Connection, conversation: str) -> tuple[LiveLine, ...]:
     """Return what agents answered in the tickets of a conversation, and what was said in its talks, in order."""
     spoken = sa.select(live_steps.c.message).join(live_talks, live_talks.c.id == live_steps.c.talk)
     own = sa.select(tickets.c.reference).where(tickets.c.conversation == conversation)
     answered = sa.and_(messages.c.ticket.in_(own), messages.c.author == Author.AGENT, messages.c.kind == MessageKind.MESSAGE)
     in_talk = messages.c.id.in_(spoken.where(live_talks.c.conversation == conversation))
-    rows = connection.execute(sa.select(*MESSAGE).where(sa.or_(answered, in_talk)).order_by(messages.c.id))
-    return tuple(map(read_message, rows))
+    found = sa.select(*MESSAGE, agents.c.full_name).outerjoin(agents, agents.c.name == messages.c.agent)
+    rows = connection.execute(found.where(sa.or_(answered, in_talk)).order_by(messages.c.id))
+    return tuple(LiveLine(read_message(row[:-1]), row[-1] and first_name(row[-1])) for row in rows)
 
 
 def unread_answers(connection: sa.Connection, talk: Talk) -> Sequence[tuple[int, str]]:

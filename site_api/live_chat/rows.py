@@ -1,4 +1,4 @@
-"""Talks, steps and who is at the desk, read from the rows of the database."""
+"""LiveTalks, steps and who is at the desk, read from the rows of the database."""
 
 from collections.abc import Sequence
 from dataclasses import fields

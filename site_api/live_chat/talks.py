@@ -1,4 +1,4 @@
-"""Talks in the database: each step is one transaction with what is said and with its ticket, on disk before it is answered."""
+"""LiveTalks in the database: each step is one transaction with what is said and with its ticket, on disk before it is answered."""
 
 import datetime as dt
 import secrets
@@ -39,7 +39,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Talks:
+class LiveTalks:
     """What customers and agents do; the second of two at once is told."""
 
     database: Database

@@ -22,7 +22,7 @@ from site_api.live_chat.expected_wait import Past, Wait, expected_wait
 from site_api.live_chat.reading import read_deskers, read_scene, recent_talks, unsettled
 from site_api.live_chat.signs import Signs
 from site_api.live_chat.talk import Status, Talk
-from site_api.live_chat.talks import Talks
+from site_api.live_chat.talks import LiveTalks
 
 LOOK = 0.25  # Seconds between two looks: what another process did is seen so much later at most.
 _NEXT = 0.04  # Seconds between two looks that are asked for, so that a burst is one.
@@ -36,7 +36,7 @@ T = TypeVar("T")
 class Watch:
     """Looks for all streams, and wakes those whose talk has changed."""
 
-    def __init__(self, talks: Talks, signs: Signs) -> None:
+    def __init__(self, talks: LiveTalks, signs: Signs) -> None:
         self.talks = talks
         self.signs = signs
         self.scene = Scene(patience=talks.patience)

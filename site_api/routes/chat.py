@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Header, Path
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from kb.masking import SecretKind
@@ -13,8 +13,9 @@ from site_api.chat.found import Shown
 from site_api.chat.look_up import LookUp
 from site_api.chat.reply import Passed, Reply
 from site_api.chat.store import Line
-from site_api.deps import ConversationsDep, EngineDep, Json, ReaderDep, TalkDep
+from site_api.deps import ConversationsDep, EngineDep, Json, LiveDoorDep, MetricsDep, ReaderDep, TalkDep
 from site_api.errors import NotFound, StoreUnavailable
+from site_api.live_chat.reading import LiveLine
 from site_api.schemas import (
     ArticleCardBody,
     ChatBody,
@@ -33,6 +34,7 @@ router = APIRouter(prefix="/v1", tags=["chat"])
 
 _chat_body = TypeAdapter(ChatBody)
 _transcript_body = TypeAdapter(TranscriptBody)
+LanguagesHeader = Annotated[str | None, Header(alias="Accept-Language", include_in_schema=False)]
 _PRINTABLE = r"^[\x21-\x7e]*$"
 
 
@@ -73,7 +75,9 @@ class ChatParams(_Params):
 
 
 @router.post("/chat", response_model=ChatBody)
-def chat(params: ChatParams, engine: EngineDep, reader: ReaderDep, conversations: ConversationsDep, talk: TalkDep) -> Json:
+def chat(
+    params: ChatParams, engine: EngineDep, reader: ReaderDep, conversations: ConversationsDep, talk: TalkDep, metrics: MetricsDep
+) -> Json:
     """Take a turn of a conversation: answer it, ask back, or pass it on to a person."""
     said = params.said(talk.voices.service.timezone)
     try:
@@ -81,17 +85,26 @@ def chat(params: ChatParams, engine: EngineDep, reader: ReaderDep, conversations
     except StoreUnavailable as error:
         lang = talk.language(said.lang, said.text, engine)
         raise StoreUnavailable(talk.voices.voice(lang).refusal("away"), error.headers) from error
+    if answered.decision:
+        metrics.decided(answered.decision, answered.lang)
     return Json(_chat_body, _body(answered))
 
 
 @router.get("/chat/{session}", response_model=TranscriptBody)
-def transcript(session: Annotated[str, Path(max_length=200)], conversations: ConversationsDep) -> Json:
+def transcript(
+    session: Annotated[str, Path(max_length=200)],
+    conversations: ConversationsDep,
+    door: LiveDoorDep,
+    talk: TalkDep,
+    languages: LanguagesHeader = None,
+) -> Json:
     """Read a conversation again, by the secret that only its customer has."""
     found = conversations.lines(session)
     if found is None:
-        raise NotFound("There is no such conversation; begin one with POST /v1/chat")
+        raise NotFound(talk.voices.voice(talk.accepted(languages or "")).refusal("unknown_session"))
     kept, lines = found
-    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(_lines(lines))))
+    spoken = sorted([*_lines(lines), *map(_live_line, door.lines(kept.id))], key=lambda line: line.at)
+    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(spoken), door.open_talk(kept.id, kept.state.lang)))
 
 
 def _body(answered: Answered) -> ChatBody:
@@ -130,6 +143,11 @@ def _lines(lines: Iterable[Line]) -> Iterator[LineBody]:
             yield LineBody("customer", text, at, "choice" if line.choice else "text", None, (), line.choice)
         yield from (_bot_line(_reply(reply), at) for reply in line.replies)
         labels = {choice.id: choice.label for reply in line.replies for choice in reply.choices}
+
+
+def _live_line(line: LiveLine) -> LineBody:
+    said = line.message
+    return LineBody(said.author, said.text, said.at.astimezone(dt.UTC).isoformat(), "line", None, (), None, agent=line.agent)
 
 
 def _bot_line(reply: ReplyBody, at: str) -> LineBody:

@@ -1,0 +1,1 @@
+"""What is kept of one person: shown, erased, and let go when its time is over."""
