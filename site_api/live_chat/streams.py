@@ -105,9 +105,8 @@ class DeskStream:
         scene = self.door.watch.scene
         waiting, own = self._waiting(), self._own()
         available = any(desker.name == self.agent.name for desker in scene.deskers)
-        return DeskBody(
-            available, scene.room(self.agent.name), tuple(map(self._talk, waiting[:_MOST_WAITING])), tuple(map(self._talk, own))
-        )
+        shown = tuple(map(self._talk, waiting[:_MOST_WAITING]))
+        return DeskBody(available, scene.room(self.agent.name), len(waiting), shown, tuple(map(self._talk, own)))
 
     def _waiting(self) -> tuple[Talk, ...]:
         return self.door.watch.scene.for_skills(Skills(self.agent.queues, self.agent.languages))

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 from site_api.chat.store import Kept
@@ -85,7 +85,7 @@ def ask(kept: KeptDep, door: LiveDoorDep) -> Json:
     response_class=Response,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, 204: {"description": "Everything has arrived."}},
 )
-async def stream(request: Request, session: SessionPath, door: LiveDoorDep, last_event_id: LastEvent = None) -> Response:
+async def stream(session: SessionPath, door: LiveDoorDep, last_event_id: LastEvent = None) -> Response:
     """Follow a live talk: `step`, `standing`, `typing` and `ping`, which is answered with a sign of life, until it is over."""
     talk = await door.watch.run(lambda: door.latest(conversation_id(session)))
     number = _number(talk, last_event_id)
