@@ -61,6 +61,7 @@ class OpeningHours:
         after = after.astimezone(dt.UTC)
         if not self.spans:
             yield Stretch(after, dt.datetime.max.replace(tzinfo=dt.UTC))
+            return
         zone = ZoneInfo(self.timezone)
         yesterday = after.astimezone(zone).date() - dt.timedelta(days=1)
         for ahead in range(_FURTHEST):

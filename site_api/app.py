@@ -11,12 +11,19 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from search.service import Service
 from site_api import preview
+from site_api.agents.accounts import Accounts
+from site_api.agents.session import Sessions
+from site_api.agents.throttle import Throttle
 from site_api.backstage import Backstage, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
 from site_api.chat.store import SqlConversationStore
 from site_api.chat.talk import Talks
 from site_api.cors import Cors
+from site_api.desk import routes as desk
+from site_api.desk.pulse import Pulse
+from site_api.events.store import EventStore
+from site_api.events.ticketed import follow_ticket
 from site_api.identity import identity_reader
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
@@ -28,7 +35,7 @@ from site_api.openapi import describe
 from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, chat, contact, demo, feedback, health, live_chat, screens, search, tickets, widget
+from site_api.routes import articles, chat, contact, demo, events, feedback, health, live_chat, screens, search, tickets, widget
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -54,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         live.watch(settings.reload_seconds)
         with Database(settings.database_url) as database:
             app.state.feedback = SqlFeedbackStore(database)
+            app.state.events = EventStore(database)
             backstage = _open_desk(app, database)
             door = app.state.door
             app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle, live=door)
@@ -63,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
             keeper.start()
             async with mcp.session_manager.run():
                 yield
+            app.state.pulse.stop()
             keeper.stop()
             await door.watch.stop()
             backstage.stop()
@@ -83,8 +92,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.talks = Talks(settings.retention_days)
     app.state.metrics = Metrics()
     app.state.widget = WidgetFiles(live, settings.out / "widget")
-    for routes in (search, screens, articles, chat, live_chat, contact, feedback, tickets, health, widget, demo):
+    for routes in (search, screens, articles, chat, live_chat, contact, feedback, tickets, events, health, widget, demo):
         app.include_router(routes.router)
+    for part in desk.ROUTERS:
+        app.include_router(part)
     if settings.preview:
         app.include_router(preview.router)
     add_problem_handlers(app)
@@ -100,7 +111,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
     settings: Settings = app.state.settings
     live: LiveEngine = app.state.live
     metrics: Metrics = app.state.metrics
-    history = History([metrics.ticket_changed, notifier(settings)])
+    history = History([metrics.ticket_changed, follow_ticket, notifier(settings)])
 
     def service() -> Service:
         return live.serving.engine.index.service
@@ -108,6 +119,9 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
     app.state.desk = SqlTicketDesk(database, service, history)
     app.state.work = AgentWork(database, service, history)
     app.state.door = live_door(database, service, history, settings.patience)
+    app.state.database = database
+    app.state.accounts, app.state.sessions, app.state.throttle = Accounts(database), Sessions(database), Throttle(database)
+    app.state.pulse = Pulse(database)
     return Backstage(settings, database, app.state.work)
 
 

@@ -11,6 +11,7 @@ from search.engine import SearchEngine
 from search.service import Service
 from site_api.chat.conversation import Conversations
 from site_api.chat.talk import Talk, Talks
+from site_api.events.store import EventStore
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
 from site_api.live_chat.door import LiveDoor
@@ -61,6 +62,14 @@ def _door(request: Request) -> LiveDoor:
 
 LiveDoorDep = Annotated[LiveDoor, Depends(_door)]
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
+
+
+def _events(request: Request) -> EventStore:
+    store: EventStore = request.app.state.events
+    return store
+
+
+EventsDep = Annotated[EventStore, Depends(_events)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 LiveDep = Annotated[LiveEngine, Depends(_live)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]

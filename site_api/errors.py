@@ -13,6 +13,7 @@ ApiError (500)
 ├── NotFound (404)          no such article or ticket
 │   └── MistypedReference   what was typed cannot be a ticket's reference
 ├── Unauthorized (401)      the customer's token does not hold
+├── NotSignedIn (401)       the desk asks for a session
 ├── Forbidden (403)         the reader may not see this
 ├── TooLarge (413)          the request's body is too long
 ├── PortInUse               the server cannot listen
@@ -103,6 +104,12 @@ class IdentityUnavailable(ApiError):
 
 class Unauthorized(ApiError):
     """The customer's token does not hold."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class NotSignedIn(ApiError):
+    """The desk asks for a session."""
 
     status = HTTPStatus.UNAUTHORIZED
 

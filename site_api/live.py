@@ -58,6 +58,11 @@ class LiveEngine:
         return self._serving.engine.index.manifest if self._serving else None
 
     @property
+    def is_ready(self) -> bool:
+        """Return whether anything serves."""
+        return self._serving is not None
+
+    @property
     def refusal(self) -> str | None:
         """Return why a newer index was refused, or None."""
         return self._refused

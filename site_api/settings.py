@@ -75,6 +75,12 @@ class Settings(BaseSettings):
     webhooks_private: bool = Field(False, description="Let webhooks go to addresses of the own network.")
     outbox_seconds: float = Field(1.0, gt=0, description="How often the server looks for messages to send.")
     outbox: bool = Field(True, description="Send messages from this process; with false another one runs `kb outbox send`.")
+    oidc_issuer: str | None = Field(
+        None, description="Address of the bank's single sign-on (OpenID Connect) for the desk; without it agents use passwords."
+    )
+    oidc_client_id: str = Field("ventanilla", description="The name of this server at the single sign-on.")
+    oidc_client_secret: str | None = Field(None, description="Its secret there.")
+    oidc_claim: str = Field("email", description="The claim that is an agent's account name, as `kb agent add --sso` has it.")
     log_level: str = Field("info", pattern="^(critical|error|warning|info|debug)$", description="How much the server logs.")
 
     @property

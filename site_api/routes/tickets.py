@@ -19,7 +19,7 @@ from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Context, Handover
 from site_api.tickets.link import link_path
 from site_api.tickets.params import ContactParams, TicketParams
-from site_api.tickets.reference import parse_reference, short_name
+from site_api.tickets.reference import parse_reference, prefix_of
 from site_api.tickets.routing import route
 from site_api.tickets.ticket import Ticket
 
@@ -63,7 +63,7 @@ def ticket(
     authorization: BearerHeader = None,
 ) -> Json:
     """Say where a ticket stands, to whoever has its secret link."""
-    parsed = parse_reference(reference, _prefix(service))
+    parsed = parse_reference(reference, prefix_of(service))
     found = desk.find(parsed, secret or ticket_secret or _bearer(authorization) or "")
     if found is None:
         raise NotFound("There is no ticket of that reference and secret; open the whole link that came with it")
@@ -121,10 +121,6 @@ def _state(found: Ticket, service: Service) -> TicketBody:
         updated_at=found.updated_at.isoformat(timespec="seconds"),
         answer_expected_by=None if found.answered_at else found.answer_expected_by.isoformat(timespec="seconds"),
     )
-
-
-def _prefix(service: Service) -> str:
-    return service.short_name or short_name(service.bank)
 
 
 def _bearer(authorization: str | None) -> str | None:

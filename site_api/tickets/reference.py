@@ -6,6 +6,7 @@ import unicodedata
 
 from stdnum.iso7064 import mod_37_36
 
+from search.service import Service
 from site_api.errors import MistypedReference
 
 # None of the signs that look alike: 0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V. ISO 7064 wants one less than a prime of them, and finds every
@@ -22,6 +23,11 @@ def short_name(bank: str) -> str:
     """Return what references begin with where the bank's data does not say: the first letters of the last word of its name."""
     words = re.findall(r"[A-Z]+", "".join(sign for sign in unicodedata.normalize("NFD", bank).upper() if not unicodedata.combining(sign)))
     return next((word[:_PREFIX] for word in reversed(words) if len(word) >= _PREFIX), "REF")
+
+
+def prefix_of(service: Service) -> str:
+    """Return what the references of a bank begin with."""
+    return service.short_name or short_name(service.bank)
 
 
 def make_reference(prefix: str, signs: int = SIGNS) -> str:

@@ -10,7 +10,7 @@ from site_api.errors import StoreUnavailable
 from site_api.store.insertion import insert_if_new
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.change_set import ChangeSet
-from site_api.tickets.reference import SIGNS, make_reference, short_name
+from site_api.tickets.reference import SIGNS, make_reference, prefix_of
 from site_api.tickets.rows import ticket_values
 from site_api.tickets.ticket import Status, Ticket
 from site_api.tickets.transition import continued
@@ -31,5 +31,5 @@ def copy_ticket(change: ChangeSet, service: Service, about: str) -> Ticket:
 
 
 def _references(service: Service) -> Iterator[str]:
-    prefix = service.short_name or short_name(service.bank)
+    prefix = prefix_of(service)
     return (make_reference(prefix, SIGNS + extra) for extra in (*[0] * 8, 1, 2, 3, 4))

@@ -20,7 +20,7 @@ from site_api.tickets.history import CUSTOMER, Change, History, What
 from site_api.tickets.idempotency import Repetition, claim, remember
 from site_api.tickets.link import holds, link_secret
 from site_api.tickets.masked import Masking
-from site_api.tickets.reference import SIGNS, make_reference, short_name
+from site_api.tickets.reference import SIGNS, make_reference, prefix_of
 from site_api.tickets.rows import TICKET, handover_values, read_ticket, ticket_values, urgency
 from site_api.tickets.ticket import MessageKind, Status, Ticket
 
@@ -100,8 +100,7 @@ class SqlTicketDesk:
         return ticket
 
     def _insert(self, connection: sa.Connection, ticket: Ticket, handover: Handover) -> Ticket:
-        service = self.service()
-        prefix = service.short_name or short_name(service.bank)
+        prefix = prefix_of(self.service())
         for extra in (*[0] * _TRIES, 1, 2, 3, 4):
             named = replace(ticket, reference=make_reference(prefix, SIGNS + extra))
             if insert_if_new(connection, tickets, **ticket_values(named), **handover_values(handover)):

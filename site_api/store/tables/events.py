@@ -1,6 +1,6 @@
-"""What customers did with the help, without anything personal: each step, and one row for each topic of a session.
+"""What customers did with the help, without anything personal: each step, each visit, and each topic that was read.
 
-A year of steps is a million rows; the funnel is read from `event_topics` alone, which has about a fifth of them.
+A year of steps is a million rows. The figures are read from `visits` and `topics_read`, which are brought up to date with each step.
 """
 
 import sqlalchemy as sa
@@ -21,20 +21,38 @@ events = sa.Table(
     sa.Column("reference", sa.String(24)),
 )
 
-event_topics = sa.Table(
-    "event_topics",
+visits = sa.Table(
+    "visits",
     metadata,
-    sa.Column("session", sa.String(64), primary_key=True),
-    sa.Column("article", sa.String(200), primary_key=True),
+    sa.Column("id", Number, primary_key=True),
+    sa.Column("session", sa.String(64), nullable=False, index=True),
     sa.Column("lang", sa.String(10), nullable=False),
     sa.Column("screen", sa.String(64)),
-    sa.Column("first_at", Moment, nullable=False, index=True),
+    sa.Column("first_at", Moment, nullable=False),
     sa.Column("last_at", Moment, nullable=False),
-    sa.Column("shown_at", Moment),
-    sa.Column("opened_at", Moment),
+    sa.Column("opened", sa.Boolean, nullable=False),
+    sa.Column("solved", sa.Boolean, nullable=False),
+    sa.Column("not_solved", sa.Boolean, nullable=False),
+    sa.Column("ticket", sa.Boolean, nullable=False),
+    # The figures are read from such an index alone, in the order of its groups, so that nothing is sorted.
+    sa.Index("ix_visits_figures", "lang", "screen", "opened", "solved", "not_solved", "ticket", "first_at"),
+)
+
+topics_read = sa.Table(
+    "topics_read",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    sa.Column("session", sa.String(64), nullable=False),
+    sa.Column("article", sa.String(200), nullable=False),
+    sa.Column("lang", sa.String(10), nullable=False),
+    sa.Column("screen", sa.String(64)),
+    sa.Column("first_at", Moment, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
+    sa.Column("outcome", sa.String(20), nullable=False),  # As it would be if nothing more came.
     sa.Column("solved_at", Moment),
     sa.Column("not_solved_at", Moment),
-    sa.Column("returned_at", Moment),
+    sa.Column("returned_at", Moment),  # When they came back with the same matter after they had left it.
     sa.Column("ticket_at", Moment),
-    sa.Column("reference", sa.String(24), index=True),
+    sa.Index("ix_topics_read_session", "session", "article"),
+    sa.Index("ix_topics_read_figures", "lang", "screen", "outcome", "first_at", "last_at"),
 )

@@ -48,7 +48,12 @@ tickets = sa.Table(
     sa.Index("ix_tickets_inbox", "status", "queue", "urgency", "due_at"),
     sa.Index("ix_tickets_updated_at", "updated_at"),
     sa.Index("ix_tickets_created_at", "created_at"),
+    sa.Index("ix_tickets_assignee", "assignee", "updated_at"),
 )
+# The inbox reads the first in its order, and counts by the second: both hold only what an answer is owed to.
+_owed = tickets.c.due_at.is_not(None)
+sa.Index("ix_tickets_owed", tickets.c.urgency, tickets.c.due_at, tickets.c.reference, sqlite_where=_owed, postgresql_where=_owed)
+sa.Index("ix_tickets_owed_queue", tickets.c.queue, tickets.c.due_at, sqlite_where=_owed, postgresql_where=_owed)
 
 messages = sa.Table(
     "ticket_messages",

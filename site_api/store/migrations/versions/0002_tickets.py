@@ -18,7 +18,8 @@ def upgrade() -> None:
     _create_secret_keys()
     _create_audit_log()
     _create_events()
-    _create_event_topics()
+    _create_visits()
+    _create_topics_read()
 
 
 def _create_tickets() -> None:
@@ -150,22 +151,39 @@ def _create_events() -> None:
     op.create_index("ix_events_at", "events", ["at"])
 
 
-def _create_event_topics() -> None:
+def _create_visits() -> None:
     op.create_table(
-        "event_topics",
-        sa.Column("session", sa.String(64), primary_key=True),
-        sa.Column("article", sa.String(200), primary_key=True),
+        "visits",
+        sa.Column("id", _NUMBER, primary_key=True),
+        sa.Column("session", sa.String(64), nullable=False),
         sa.Column("lang", sa.String(10), nullable=False),
         sa.Column("screen", sa.String(64)),
         sa.Column("first_at", _MOMENT, nullable=False),
         sa.Column("last_at", _MOMENT, nullable=False),
-        sa.Column("shown_at", _MOMENT),
-        sa.Column("opened_at", _MOMENT),
+        sa.Column("opened", sa.Boolean, nullable=False),
+        sa.Column("solved", sa.Boolean, nullable=False),
+        sa.Column("not_solved", sa.Boolean, nullable=False),
+        sa.Column("ticket", sa.Boolean, nullable=False),
+    )
+    op.create_index("ix_visits_session", "visits", ["session"])
+    op.create_index("ix_visits_figures", "visits", ["lang", "screen", "opened", "solved", "not_solved", "ticket", "first_at"])
+
+
+def _create_topics_read() -> None:
+    op.create_table(
+        "topics_read",
+        sa.Column("id", _NUMBER, primary_key=True),
+        sa.Column("session", sa.String(64), nullable=False),
+        sa.Column("article", sa.String(200), nullable=False),
+        sa.Column("lang", sa.String(10), nullable=False),
+        sa.Column("screen", sa.String(64)),
+        sa.Column("first_at", _MOMENT, nullable=False),
+        sa.Column("last_at", _MOMENT, nullable=False),
+        sa.Column("outcome", sa.String(20), nullable=False),
         sa.Column("solved_at", _MOMENT),
         sa.Column("not_solved_at", _MOMENT),
         sa.Column("returned_at", _MOMENT),
         sa.Column("ticket_at", _MOMENT),
-        sa.Column("reference", sa.String(24)),
     )
-    op.create_index("ix_event_topics_first_at", "event_topics", ["first_at"])
-    op.create_index("ix_event_topics_reference", "event_topics", ["reference"])
+    op.create_index("ix_topics_read_session", "topics_read", ["session", "article"])
+    op.create_index("ix_topics_read_figures", "topics_read", ["lang", "screen", "outcome", "first_at", "last_at"])

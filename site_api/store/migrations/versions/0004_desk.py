@@ -15,6 +15,7 @@ def upgrade() -> None:
     _create_received_mails()
     _create_agents()
     _create_ticket_work()
+    _create_inbox_indexes()
 
 
 def _create_outbox() -> None:
@@ -100,3 +101,10 @@ def _create_ticket_work() -> None:
         sa.Column("at", _MOMENT, nullable=False),
     )
     op.create_index("ix_breaches_at", "breaches", ["at"])
+
+
+def _create_inbox_indexes() -> None:
+    owed = sa.text("due_at IS NOT NULL")
+    op.create_index("ix_tickets_assignee", "tickets", ["assignee", "updated_at"])
+    op.create_index("ix_tickets_owed", "tickets", ["urgency", "due_at", "reference"], sqlite_where=owed, postgresql_where=owed)
+    op.create_index("ix_tickets_owed_queue", "tickets", ["queue", "due_at"], sqlite_where=owed, postgresql_where=owed)

@@ -1,0 +1,51 @@
+"""The desk's own words, one data file a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+
+from kb.language import FALLBACK
+from kb.yaml_loader import load_yaml
+
+FOLDER = Path(__file__).parent / "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's words, by dotted names: `inbox.title`."""
+
+    lang: str
+    words: Mapping[str, Any]
+
+    def __call__(self, name: str, *values: object) -> str:
+        """Return the words of a name with values filled in; the name itself where there are none, so that a slip is seen."""
+        found: Any = self.words
+        for part in name.split("."):
+            found = found.get(part) if isinstance(found, dict) else None
+        return found.format(*values) if isinstance(found, str) else name
+
+    def known(self, group: str, name: str) -> str:
+        """Return the words of a name in a group, or nothing where there are none."""
+        return str(self.words[group].get(name, ""))
+
+    def count(self, name: str, number: int) -> str:
+        """Return a number with its word in the right plural form."""
+        forms: dict[str, str] = self.words[name]
+        return forms.get(Locale.parse(self.lang).plural_form(number), forms["other"]).format(number)
+
+
+@cache
+def read_wording(lang: str) -> Wording:
+    """Read a language's words; a language without a file gets the English ones."""
+    known = lang if lang in languages() else FALLBACK
+    return Wording(known, load_yaml(FOLDER / f"{known}.yml"))
+
+
+@cache
+def languages() -> Mapping[str, str]:
+    """Return the languages of the desk with their own names."""
+    return {path.stem: load_yaml(path)["language"] for path in sorted(FOLDER.glob("*.yml"))}

@@ -1,0 +1,1 @@
+"""What the help was used for, and whether it helped; nothing personal is in it."""

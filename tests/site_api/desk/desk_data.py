@@ -1,0 +1,95 @@
+"""Matters of many customers for the desk: a few to look at, or 100,000 to measure with."""
+
+import datetime as dt
+import random
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from site_api.agents.accounts import Accounts
+from site_api.agents.agent import Agent, Role
+from site_api.store.database import Database
+from site_api.store.tables.tickets import history, messages, tickets
+from site_api.tickets.reference import make_reference
+
+PASSWORD = "a password of the tests"
+AGENTS = (
+    Agent("ana", "Ana Suárez", Role.AGENT, ("cards", "payments"), ("es", "en")),
+    Agent("leo", "Leo Martín", Role.LEAD),
+    Agent("vera", "Вера Орлова", Role.WRITER),
+    Agent("admin", "Iván Ramos", Role.ADMIN),
+)
+_ASKED = (
+    ("es", "cards", "La tarjeta no me funciona en el supermercado", "Carmen Díaz"),
+    ("es", "security", "Me han cobrado una compra que no he hecho, creo que me han robado los datos", "Pedro Santana"),
+    ("ru", "payments", "Перевод в другой банк не дошёл уже третий день", "Анна Ковалёва"),
+    ("en", "cards", "My card was declined twice at the petrol station", "Ann Whitfield"),
+    ("es", "accounts", "¿Cómo abro una cuenta para mi hija de doce años?", "Marta León"),
+    ("ru", "identity", "Не проходит проверка паспорта, пишет ошибку", "Игорь Белов"),
+    ("en", "payments", "I sent money to the wrong IBAN, can it be called back?", "Tom Baker"),
+    ("es", "support", "No encuentro dónde cambiar mi dirección", None),
+    ("es", "complaints", "Quiero reclamar la comisión que me han cobrado por la transferencia", "Jorge Peña"),
+    ("en", "support", "Where do I see my tax certificate?", "Olga Reid"),
+)
+
+
+def add_agents(database: Database) -> None:
+    """Make an account of each role."""
+    for agent in AGENTS:
+        Accounts(database).add(agent, PASSWORD)
+
+
+def add_tickets(database: Database, count: int, *, now: dt.datetime | None = None) -> list[str]:
+    """Insert tickets; return their references, in the order of _ASKED."""
+    now = now or dt.datetime.now(dt.UTC)
+    rows = list(_tickets(count, now))
+    with database.begin() as connection:
+        for start in range(0, count, 5000):
+            part = rows[start : start + 5000]
+            connection.execute(sa.insert(tickets), [row for row, _ in part])
+            connection.execute(sa.insert(messages), [said for _, said in part])
+            connection.execute(sa.insert(history), [_opened(row) for row, _ in part])
+    return [row["reference"] for row, _ in rows]
+
+
+def _opened(row: dict[str, Any]) -> dict[str, Any]:
+    return {"ticket": row["reference"], "version": 1, "at": row["created_at"], "actor": "customer", "what": "opened"}
+
+
+def _tickets(count: int, now: dt.datetime) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    chance = random.Random(7)
+    signs = 4 if count < 1000 else 6
+    batch = secrets.token_hex(4)
+    taken: set[str] = set()
+    for number in range(count):
+        lang, queue, text, name = _ASKED[number % len(_ASKED)]
+        reference = make_reference("ALI", signs)
+        while reference in taken:
+            reference = make_reference("ALI", signs)
+        taken.add(reference)
+        created = now - dt.timedelta(minutes=7 * (number % 400) + chance.randrange(60) + 3)
+        customer = number if count < 1000 else number % (count // 3)
+        row = {
+            "reference": reference,
+            "link_version": 1,
+            "version": 1,
+            "status": "new",
+            "queue": queue,
+            "urgency": 2 if queue == "security" else 1 if number % 9 == 4 else 0,
+            "reason": "several_matches",
+            "lang": lang,
+            "channel": "widget" if number % 2 else "web",
+            "subject": text,
+            "created_at": created,
+            "updated_at": created,
+            "answer_expected_by": created + dt.timedelta(hours=4),
+            "due_at": created + dt.timedelta(hours=chance.choice((1, 4, 8, 24))),
+            "email": f"customer{customer}.{batch}@mail.example",
+            "name": name,
+            "screen": "cards" if queue == "cards" else None,
+            "articles_seen": ["card-declined"] if queue == "cards" else [],
+        }
+        said = {"ticket": reference, "at": created, "author": "customer", "kind": "message", "lang": lang, "text": text}
+        yield row, said

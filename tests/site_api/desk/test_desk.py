@@ -1,0 +1,138 @@
+"""The desk over real HTTP: one story for each database, since a server is started for each."""
+
+import json
+import re
+import threading
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from site_api.agents.throttle import OF_ACCOUNT
+from site_api.store.database import Database
+from site_api.store.tables.audit import audit_log
+from site_api.store.tables.ticket_work import article_links
+from site_api.store.tables.tickets import messages, tickets
+from tests.site_api.desk.conftest import Desk, act, fields
+
+CARD, FRAUD, TRANSFER_RU = 0, 1, 2
+
+
+def row(desk: Desk, reference: str) -> sa.RowMapping:
+    with Database(desk.database_url) as database, database.read() as connection:
+        return connection.execute(sa.select(tickets).where(tickets.c.reference == reference)).mappings().one()
+
+
+def test_an_agent_works_through_their_own_queues(desk: Desk) -> None:
+    with desk.client("ana") as ana:
+        inbox = ana.get("/desk/").text
+        assert desk.references[CARD] in inbox
+        assert desk.references[FRAUD] not in inbox
+        assert ana.get(f"/desk/tickets/{desk.references[FRAUD]}").status_code == 403
+        page = ana.get(f"/desk/tickets/{desk.references[CARD]}")
+        assert "La tarjeta no me funciona en el supermercado" in page.text
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        assert "script-src 'self';" in page.headers["content-security-policy"]
+        done = act(ana, desk.references[CARD], "reply", text="Prueba otra vez.", solve="yes")
+        assert done.headers["location"].endswith("?done=reply")
+        assert row(desk, desk.references[CARD])["status"] == "solved"
+        assert act(ana, desk.references[CARD], "reopen").status_code == 303
+        assert act(ana, desk.references[CARD], "assign", to="").status_code == 303
+        assert act(ana, desk.references[CARD], "priority", priority="urgent").status_code == 303
+        assert act(ana, desk.references[CARD], "link", article="no-such-article").status_code == 422
+        assert act(ana, desk.references[CARD], "link", article="").status_code == 303
+        assert act(ana, desk.references[CARD], "move", queue="payments").status_code == 303
+        assert row(desk, desk.references[CARD])["queue"] == "payments"
+    with Database(desk.database_url) as database, database.read() as connection:
+        linked = sa.select(article_links.c.article).where(article_links.c.ticket == desk.references[CARD])
+        assert connection.scalars(linked).all() == [None]
+        actions = connection.execute(
+            sa.select(audit_log.c.action, audit_log.c.agent).where(audit_log.c.ticket == desk.references[FRAUD])
+        ).all()
+    assert [tuple(action) for action in actions] == [("read", "ana")]  # That she tried is written down too.
+
+
+def test_the_second_of_two_agents_is_told_and_keeps_what_was_typed(desk: Desk) -> None:
+    reference = desk.references[CARD]
+    with desk.client("ana") as ana, desk.client("leo") as leo:
+        late = fields(leo.get(f"/desk/tickets/{reference}").text)
+        act(ana, reference, "reply", text="Prueba otra vez.")
+        refused = leo.post(f"/desk/tickets/{reference}/reply", data={**late, "text": "Una respuesta larga y <b>propia</b>"})
+        assert refused.status_code == 409
+        assert "replied, ana" in refused.text
+        assert "Una respuesta larga y &lt;b&gt;propia&lt;/b&gt;</textarea>" in refused.text
+    with Database(desk.database_url) as database, database.read() as connection:
+        said = sa.select(messages.c.text).where(messages.c.ticket == reference, messages.c.author == "agent")
+        assert connection.scalars(said).all() == ["Prueba otra vez."]
+
+
+def test_a_form_that_another_site_sends_does_nothing(desk: Desk) -> None:
+    reference = desk.references[CARD]
+    with desk.client("ana") as ana:
+        own = fields(ana.get(f"/desk/tickets/{reference}").text)
+        address = f"/desk/tickets/{reference}/solve"
+        assert ana.post(address, data={**own, "csrf": "x"}).status_code == 403
+        assert ana.post(address, data={"version": own["version"]}).status_code == 403
+        assert ana.post(address, data=own, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+        assert ana.post(address, data=own, headers={"Origin": "https://else.example"}).status_code == 403
+        assert row(desk, reference)["status"] == "new"
+
+
+def test_signing_in_is_guarded_and_leaving_ends_the_session(desk: Desk) -> None:
+    with desk.client("ana") as ana:
+        cookie = ana.cookies["ventanilla_desk"]
+        ana.post("/desk/sign-out", data={"csrf": fields(ana.get("/desk/").text)["csrf"]})
+        assert httpx.get(f"{desk.url}/desk/", cookies={"ventanilla_desk": cookie}).headers["location"] == "/desk/sign-in"
+    with desk.client() as guest:
+        set_cookie = guest.post("/desk/sign-in", data={"name": "leo", "password": "a password of the tests"}).headers["set-cookie"]
+        assert re.search(r"HttpOnly.*Path=/desk.*SameSite=lax", set_cookie)
+        answers = [guest.post("/desk/sign-in", data={"name": "admin", "password": "wrong"}).status_code for _ in range(OF_ACCOUNT + 1)]
+        assert answers == [401] * OF_ACCOUNT + [429]
+        assert guest.post("/desk/sign-in", data={"name": "admin", "password": "a password of the tests"}).headers["retry-after"]
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_an_empty_answer_is_refused_with_a_page(text: str, desk: Desk) -> None:
+    with desk.client("ana") as ana:
+        refused = act(ana, desk.references[CARD], "reply", text=text)
+        assert (refused.status_code, refused.headers["content-type"]) == (422, "text/html; charset=utf-8")
+
+
+def test_tickets_are_found_by_reference_mail_and_phone(desk: Desk) -> None:
+    with desk.client("leo") as leo:
+        wanted = f"/desk/tickets/{desk.references[TRANSFER_RU]}"
+        for text in (desk.references[TRANSFER_RU].lower(), row(desk, desk.references[TRANSFER_RU])["email"].upper()):
+            assert leo.get("/desk/find", params={"q": text}).headers["location"] == wanted
+        assert "No hay ninguna consulta tuya" in leo.get("/desk/find", params={"q": "nobody"}).text
+
+
+def test_two_tickets_become_one_only_where_both_may_be_seen(desk: Desk) -> None:
+    with desk.client("ana") as ana, desk.client("leo") as leo:
+        assert act(ana, desk.references[CARD], "merge", into=desk.references[FRAUD]).status_code == 403
+        assert act(leo, desk.references[CARD], "merge", into="ALI-XXXX-X").status_code == 404
+        merged = act(leo, desk.references[CARD], "merge", into=desk.references[3].lower())
+        assert merged.headers["location"] == f"/desk/tickets/{desk.references[3]}?done=merge"
+        assert desk.references[3] in leo.get(f"/desk/tickets/{desk.references[CARD]}").text
+
+
+def test_open_desks_hear_of_changes_in_their_queues(desk: Desk) -> None:
+    heard: list[str] = []
+    with desk.client("ana") as ana, desk.client("leo") as leo:
+
+        def listen() -> None:
+            with ana.stream("GET", "/desk/pulse", timeout=20) as answer:
+                for line in answer.iter_lines():
+                    if line.startswith("data:"):
+                        heard.append(json.loads(line.removeprefix("data:"))["reference"])
+                        return
+                    if line.startswith(":"):
+                        ready.set()
+
+        ready = threading.Event()
+        listening = threading.Thread(target=listen)
+        listening.start()
+        assert ready.wait(10)
+        act(leo, desk.references[FRAUD], "note", text="No es de Ana")
+        act(leo, desk.references[CARD], "note", text="Es de Ana")
+        listening.join(timeout=20)
+    assert heard == [desk.references[CARD]]
