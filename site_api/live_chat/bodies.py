@@ -91,7 +91,16 @@ class DeskBody:
 
 @dataclass(frozen=True, slots=True)
 class DeskLinesBody:
-    """The steps of a talk after a number."""
+    """The steps of a talk after a number, and after 0 what was said `before` in its ticket, by customer and assistant."""
 
     talk: str
+    before: tuple[StepBody, ...]
     steps: tuple[StepBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBody:
+    """A talk that an agent has taken."""
+
+    talk: str
+    reference: str

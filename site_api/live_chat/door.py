@@ -116,7 +116,7 @@ class LiveDoor:
         masked = tuple(MaskedBody(kind.value.strip("[]").lower()) for kind in kinds)
         return SaidBody(step.number, utc(step.at), step.text or "", after.talk.ticket, note, masked)
 
-    def sign(self, talk: Talk, *, typing: bool, read: int) -> None:
+    def sign(self, talk: Talk, *, typing: bool | None, read: int) -> None:
         """Note that a customer is there."""
         self.watch.signs.customer(talk.id, CustomerSign(self.talks.now(), typing, read))
 

@@ -84,6 +84,13 @@ def panel_lines(connection: sa.Connection, conversation: str) -> tuple[LiveLine,
     return tuple(LiveLine(read_message(row[:-1]), row[-1] and first_name(row[-1])) for row in rows)
 
 
+def said_before(connection: sa.Connection, talk: Talk) -> tuple[Message, ...]:
+    """Return what was said in a talk's ticket outside of the talk, without the notes of agents."""
+    in_talk = sa.select(live_steps.c.message).where(live_steps.c.talk == talk.id, live_steps.c.message.is_not(None))
+    outside = sa.and_(messages.c.ticket == talk.ticket, messages.c.id.not_in(in_talk), messages.c.kind != MessageKind.NOTE)
+    return tuple(map(read_message, connection.execute(sa.select(*MESSAGE).where(outside).order_by(messages.c.id))))
+
+
 def unread_answers(connection: sa.Connection, talk: Talk) -> Sequence[tuple[int, str]]:
     """Return the agents' lines that never reached the customer: the message's number and whose it is."""
     later = sa.and_(live_steps.c.talk == talk.id, live_steps.c.number > talk.customer_read, live_steps.c.author == Author.AGENT)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -11,10 +12,10 @@ from site_api.store.tables.live import live_agents, live_talks
 
 @dataclass(frozen=True, slots=True)
 class CustomerSign:
-    """A customer is there: whether they type, and the last step that has reached them."""
+    """A customer is there: whether they type, if it says so, and the last step that has reached them."""
 
     at: dt.datetime
-    typing: bool = False
+    typing: bool | None = None
     read: int = 0
 
 
@@ -31,7 +32,8 @@ class Signs:
         """Note that the customer of a talk is there."""
         with self._lock:
             before = self._customers.get(talk, sign)
-            self._customers[talk] = CustomerSign(sign.at, sign.typing, max(before.read, sign.read))
+            typing = before.typing if sign.typing is None else sign.typing
+            self._customers[talk] = CustomerSign(sign.at, typing, max(before.read, sign.read))
 
     def agent(self, name: str, at: dt.datetime) -> None:
         """Note that somebody's desk is open."""
@@ -46,12 +48,11 @@ class Signs:
     def write(self, connection: sa.Connection) -> None:
         """Write what was heard."""
         customers, agents, typing = self._taken()
-        if customers:
-            connection.execute(_CUSTOMER, [_values(talk, sign) for talk, sign in sorted(customers.items())])
-        if agents:
-            connection.execute(_AGENT, [{"name": name, "at": at} for name, at in sorted(agents.items())])
-        if typing:
-            connection.execute(_TYPING, [{"talk": talk, "at": at} for talk, at in sorted(typing.items())])
+        types = {talk: sign for talk, sign in customers.items() if sign.typing is not None}
+        _run(connection, _CUSTOMER, [_values(talk, sign) for talk, sign in sorted(customers.items())])
+        _run(connection, _CUSTOMER_TYPING, [_typing(talk, sign) for talk, sign in sorted(types.items())])
+        _run(connection, _AGENT, [{"name": name, "at": at} for name, at in sorted(agents.items())])
+        _run(connection, _TYPING, [{"talk": talk, "at": at} for talk, at in sorted(typing.items())])
 
     @property
     def is_empty(self) -> bool:
@@ -66,7 +67,16 @@ class Signs:
 
 
 def _values(talk: str, sign: CustomerSign) -> dict[str, object]:
-    return {"talk": talk, "at": sign.at, "typing_at": sign.at if sign.typing else None, "read": sign.read}
+    return {"talk": talk, "at": sign.at, "read": sign.read}
+
+
+def _typing(talk: str, sign: CustomerSign) -> dict[str, object]:
+    return {"talk": talk, "at": sign.at if sign.typing else None}
+
+
+def _run(connection: sa.Connection, statement: sa.Update, rows: Sequence[dict[str, object]]) -> None:
+    if rows:
+        connection.execute(statement, rows)
 
 
 _read = sa.bindparam("read", type_=sa.Integer)
@@ -77,9 +87,9 @@ _CUSTOMER = (
     .where(live_talks.c.id == sa.bindparam("talk"))
     .values(
         customer_seen_at=sa.bindparam("at"),
-        customer_typing_at=sa.bindparam("typing_at"),
         customer_read=sa.case((_known > live_talks.c.customer_read, _known), else_=live_talks.c.customer_read),
     )
 )
+_CUSTOMER_TYPING = sa.update(live_talks).where(live_talks.c.id == sa.bindparam("talk")).values(customer_typing_at=sa.bindparam("at"))
 _AGENT = sa.update(live_agents).where(live_agents.c.agent == sa.bindparam("name")).values(seen_at=sa.bindparam("at"))
 _TYPING = sa.update(live_talks).where(live_talks.c.id == sa.bindparam("talk")).values(agent_typing_at=sa.bindparam("at"))

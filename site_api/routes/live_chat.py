@@ -55,7 +55,7 @@ class SayParams(_Params):
 class SignParams(_Params):
     """A sign of life: the answer to a ping, and that the customer types."""
 
-    typing: bool = False
+    typing: Annotated[bool | None, Field(description="Whether the customer types; left out, what was said before holds.")] = None
     read: Annotated[int, Field(ge=0, le=_FURTHEST, description="The number of the last step that arrived.")] = 0
 
 
@@ -91,7 +91,7 @@ async def stream(session: SessionPath, door: LiveDoorDep, last_event_id: LastEve
     number = _number(talk, last_event_id)
     if not talk.is_open and number >= talk.version:
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Cache-Control": "no-store"})
-    door.sign(talk, typing=False, read=number)
+    door.sign(talk, typing=None, read=number)
     return response(CustomerStream(door, talk, number).events(), door.talks.patience.ping)
 
 
