@@ -9,10 +9,9 @@ import sqlalchemy as sa
 from search.encoder import OnnxEncoder
 from site_api.store.database import Database
 from site_api.store.tables.live import live_agents, live_talks
-from tests.command import served
 from tests.conftest import with_model
 from tests.site_api.databases import empty_database
-from tests.site_api.live_chat.hall import Hall, add_agents
+from tests.site_api.live_chat.hall import Hall, add_agents, hall_of
 from tests.small_docs import article, build, write_docs
 
 ARTICLES = {
@@ -36,9 +35,16 @@ def hall_server(small_centre: Path, request: pytest.FixtureRequest) -> Iterator[
     """Start a server on each database, once."""
     url = empty_database(request.param, request)
     add_agents(url)
-    settings = {"KB_DATABASE_URL": url, "KB_LIVE_PATIENCE": "4", "KB_LIVE_TALKS": "2"}
-    with served("--docs", small_centre / "docs", "--out", small_centre / "out", "--no-watch", **settings) as server:
-        yield Hall(server.url, url)
+    with hall_of(small_centre, url, KB_LIVE_PATIENCE="4", KB_LIVE_TALKS="2") as (hall, _):
+        yield hall
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def agents_url(request: pytest.FixtureRequest) -> str:
+    """Return the address of a database with agents, for a server of a test's own."""
+    url = empty_database(request.param, request)
+    add_agents(url)
+    return url
 
 
 @pytest.fixture

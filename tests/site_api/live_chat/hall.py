@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
@@ -14,6 +15,7 @@ import httpx
 from site_api.agents.accounts import Accounts
 from site_api.agents.agent import Agent, Role
 from site_api.store.database import Database
+from tests.command import Served, served
 
 PASSWORD = "a password of the tests"
 AGENTS = (
@@ -229,3 +231,13 @@ def add_agents(url: str) -> None:
     with Database(url) as database:
         for agent in AGENTS:
             Accounts(database).add(agent, PASSWORD)
+
+
+@contextmanager
+def hall_of(centre: Path, url: str, **settings: str) -> Iterator[tuple[Hall, Served]]:
+    """Serve a help centre with a database; everybody leaves at the end."""
+    docs, out = centre / "docs", centre / "out"
+    with served("--docs", docs, "--out", out, "--no-watch", KB_DATABASE_URL=url, **settings) as server:
+        hall = Hall(server.url, url)
+        yield hall, server
+        hall.close()

@@ -3,16 +3,13 @@
 import threading
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 from site_api.store.database import Database
 from site_api.store.tables.outbox import outbox
 from site_api.store.tables.tickets import messages
 from site_api.tickets.handover import Author
-from tests.command import served
-from tests.site_api.databases import empty_database
-from tests.site_api.live_chat.hall import Customer, Hall, add_agents, until
+from tests.site_api.live_chat.hall import Customer, Hall, hall_of, until
 
 
 def test_a_reload_and_a_cut_stream_lose_and_double_nothing(hall: Hall) -> None:
@@ -92,23 +89,9 @@ def test_whoever_waits_for_nobody_is_told_that_it_is_a_ticket(hall: Hall) -> Non
         assert panel.until("step", lambda step: step["kind"] == "ended")["text"].startswith("Ahora no queda nadie libre")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def mail_hall(small_centre: Path, request: pytest.FixtureRequest) -> Hall:
-    """Return the address of a database with agents, for a server that writes letters."""
-    url = empty_database(request.param, request)
-    add_agents(url)
-    return Hall("", url)
-
-
-def test_an_answer_to_a_customer_who_has_left_goes_out_as_one_letter(small_centre: Path, mail_hall: Hall) -> None:
-    settings = {
-        "KB_DATABASE_URL": mail_hall.database_url,
-        "KB_LIVE_PATIENCE": "2",
-        "KB_SMTP_URL": "smtp://127.0.0.1:9",
-        "KB_OUTBOX": "false",
-    }
-    with served("--docs", small_centre / "docs", "--out", small_centre / "out", "--no-watch", **settings) as server:
-        hall = Hall(server.url, mail_hall.database_url)
+def test_an_answer_to_a_customer_who_has_left_goes_out_as_one_letter(small_centre: Path, agents_url: str) -> None:
+    settings = {"KB_LIVE_PATIENCE": "2", "KB_SMTP_URL": "smtp://127.0.0.1:9", "KB_OUTBOX": "false"}
+    with hall_of(small_centre, agents_url, **settings) as (hall, _):
         marta = hall.agent("marta").available()
         customer = hall.customer()
         customer.chat(choice="person", contact={"email": "ana@mail.example"})
@@ -123,7 +106,6 @@ def test_an_answer_to_a_customer_who_has_left_goes_out_as_one_letter(small_centr
             letters = until(lambda: _answers(hall.database_url), "the letter")
         assert letters == ["Esto ya no lo has visto"]
         assert customer.panel() == [("agent", "Esto lo has leído"), ("agent", "Esto ya no lo has visto")]
-        hall.close()
 
 
 def _answers(url: str) -> list[str]:
@@ -133,17 +115,13 @@ def _answers(url: str) -> list[str]:
         return list(connection.execute(sa.select(messages.c.text).where(messages.c.id.in_(found))).scalars())
 
 
-def test_kill_9_while_many_write_loses_no_line_that_was_answered(small_centre: Path, mail_hall: Hall) -> None:
-    url = mail_hall.database_url
-    with served(
-        "--docs", small_centre / "docs", "--out", small_centre / "out", "--no-watch", KB_DATABASE_URL=url, KB_LIVE_TALKS="20"
-    ) as server:
-        hall = Hall(server.url, url)
+def test_kill_9_while_many_write_loses_no_line_that_was_answered(small_centre: Path, agents_url: str) -> None:
+    with hall_of(small_centre, agents_url, KB_LIVE_TALKS="20") as (hall, server):
         marta = hall.agent("marta").available()
         customers = [hall.customer().wants_a_person() for _ in range(8)]
         for customer in customers:
             customer.ask()
-        talks = [marta.take() for _ in customers]
+            marta.take()
         answered: list[str] = []
         writers = [threading.Thread(target=_write, args=(customer, answered)) for customer in customers]
         for writer in writers:
@@ -152,16 +130,15 @@ def test_kill_9_while_many_write_loses_no_line_that_was_answered(small_centre: P
         server.process.kill()
         for writer in writers:
             writer.join()
-        assert len(talks) == 8
-        hall.close()
-    with Database(url) as database, database.read() as connection:
-        kept = list(
-            connection.execute(
-                sa.select(messages.c.text).where(messages.c.author == Author.CUSTOMER, messages.c.text.like("line %"))
-            ).scalars()
-        )
+    kept = _lines(agents_url)
     assert set(answered) <= set(kept)
     assert len(kept) == len(set(kept))
+
+
+def _lines(url: str) -> list[str]:
+    said = sa.select(messages.c.text).where(messages.c.author == Author.CUSTOMER, messages.c.text.like("line %"))
+    with Database(url) as database, database.read() as connection:
+        return list(connection.execute(said).scalars())
 
 
 def _write(customer: Customer, answered: list[str]) -> None:
