@@ -32,6 +32,7 @@ from site_api.identity import identity_reader
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
+from site_api.live_chat.door import live_door
 from site_api.mcp_server import mcp_routes, mcp_server
 from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
@@ -39,7 +40,21 @@ from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
 from site_api.questions import Notebook
 from site_api.request_id import RequestId
-from site_api.routes import appointments, articles, chat, contact, demo, events, feedback, health, screens, search, tickets, widget
+from site_api.routes import (
+    appointments,
+    articles,
+    chat,
+    contact,
+    demo,
+    events,
+    feedback,
+    health,
+    live_chat,
+    screens,
+    search,
+    tickets,
+    widget,
+)
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
@@ -69,16 +84,20 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.events = EventStore(database)
             backstage = _open_desk(app, database)
-            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle, rephraser=rephraser)
+            door = app.state.door
+            store = SqlConversationStore(database)
+            app.state.conversations = Conversations(store, app.state.desk, idle=idle, rephraser=rephraser, live=door)
             keeper = Keeper(database, settings.retention)
             keeper.start()
             app.state.notebook = Notebook(SqlOpenQuestions(database), settings.question_days)
+            door.watch.start()
             backstage.start()
             app.state.notebook.start()
             async with mcp.session_manager.run():
                 yield
             app.state.pulse.stop()
             app.state.notebook.stop()
+            await door.watch.stop()
             backstage.stop()
             keeper.stop()
         live.stop()
@@ -98,7 +117,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.identities = identity_reader(settings)
     app.state.metrics = Metrics()
     app.state.widget = WidgetFiles(live, settings.out / "widget")
-    for routes in (search, articles, contact, feedback, tickets, appointments, events, health, chat, screens, widget, demo):
+    for routes in (search, articles, contact, feedback, tickets, appointments, events, health, chat, live_chat, screens, widget, demo):
         app.include_router(routes.router)
     for part in desk.ROUTERS:
         app.include_router(part)
@@ -125,6 +144,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
     app.state.desk = SqlTicketDesk(database, service, history)
     app.state.work = AgentWork(database, service, history)
     app.state.appointments = AppointmentDesk(database, app.state.desk, service, history)
+    app.state.door = live_door(database, service, history, settings.patience)
     app.state.database = database
     app.state.accounts, app.state.sessions, app.state.throttle = Accounts(database), Sessions(database), Throttle(database)
     app.state.pulse, app.state.queue_counts = Pulse(database), QueueCounts(database)

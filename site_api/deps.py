@@ -15,6 +15,7 @@ from site_api.chat.talk import Talk, Talks
 from site_api.events.store import EventStore
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
+from site_api.live_chat.door import LiveDoor
 from site_api.metrics import Metrics
 from site_api.questions import Notebook
 from site_api.questions.visit import Visit
@@ -68,6 +69,14 @@ def _appointments(request: Request) -> AppointmentDesk:
 
 
 AppointmentsDep = Annotated[AppointmentDesk, Depends(_appointments)]
+
+
+def _door(request: Request) -> LiveDoor:
+    door: LiveDoor = request.app.state.door
+    return door
+
+
+LiveDoorDep = Annotated[LiveDoor, Depends(_door)]
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
 
 

@@ -13,6 +13,7 @@ class Kind(enum.StrEnum):
     ANSWER = "answer"
     CLARIFY = "clarify"
     HANDOFF = "handoff"
+    LIVE = "live"  # A person of the bank goes on, by way of the conversation's stream.
     DECLINE = "decline"
     DONE = "done"
 

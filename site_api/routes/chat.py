@@ -13,9 +13,10 @@ from site_api.chat.found import Shown
 from site_api.chat.look_up import LookUp
 from site_api.chat.reply import Passed, Reply
 from site_api.chat.store import Line
-from site_api.deps import ConversationsDep, CustomerDep, EngineDep, Json, MetricsDep, TalkDep, VisitDep
+from site_api.deps import ConversationsDep, CustomerDep, EngineDep, Json, LiveDoorDep, MetricsDep, TalkDep, VisitDep
 from site_api.errors import NotFound, StoreUnavailable
 from site_api.identity import Customer
+from site_api.live_chat.reading import LiveLine
 from site_api.schemas import (
     ArticleCardBody,
     ChatBody,
@@ -100,14 +101,19 @@ def chat(  # noqa: PLR0913, PLR0917 - One for each part that is handed in.
 
 @router.get("/chat/{session}", response_model=TranscriptBody)
 def transcript(
-    session: Annotated[str, Path(max_length=200)], conversations: ConversationsDep, talk: TalkDep, languages: LanguagesHeader = None
+    session: Annotated[str, Path(max_length=200)],
+    conversations: ConversationsDep,
+    door: LiveDoorDep,
+    talk: TalkDep,
+    languages: LanguagesHeader = None,
 ) -> Json:
     """Read a conversation again, by the secret that only its customer has."""
     found = conversations.lines(session)
     if found is None:
         raise NotFound(talk.voices.voice(talk.accepted(languages or "")).refusal("unknown_session"))
     kept, lines = found
-    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(_lines(lines))))
+    spoken = sorted([*_lines(lines), *map(_live_line, door.lines(kept.id))], key=lambda line: line.at)
+    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(spoken), door.open_talk(kept.id, kept.state.lang)))
 
 
 def _body(answered: Answered) -> ChatBody:
@@ -146,6 +152,11 @@ def _lines(lines: Iterable[Line]) -> Iterator[LineBody]:
             yield LineBody("customer", text, at, "choice" if line.choice else "text", None, (), line.choice)
         yield from (_bot_line(_reply(reply), at) for reply in line.replies)
         labels = {choice.id: choice.label for reply in line.replies for choice in reply.choices}
+
+
+def _live_line(line: LiveLine) -> LineBody:
+    said = line.message
+    return LineBody(said.author, said.text, said.at.astimezone(dt.UTC).isoformat(), "line", None, (), None, agent=line.agent)
 
 
 def _bot_line(reply: ReplyBody, at: str) -> LineBody:
