@@ -4,9 +4,11 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import json
+import os
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,15 +17,23 @@ import numpy as np
 from kb.article import Article
 from kb.contact import Contact, read_contacts
 from kb.help_centre import HelpCentre
+from kb.history import learned_file
 from kb.html import render_html
+from search.calibration import Calibration
+from search.calibrator import calibrate
+from search.classifier import Classifiers
 from search.content_cache import ContentCache
 from search.current import publish, unfinished_folder
+from search.discriminant import Lesson, lesson_texts, train_classifiers
 from search.encoder import Encoder, Matrix, Progress
 from search.errors import IndexMissing
-from search.index import LanguageIndex, link_translations, write_languages
+from search.focus import Focus
+from search.index import LanguageIndex, translations, write_languages
 from search.indexed_article import IndexedArticle, index_article
+from search.learning.model import LearnedModel
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
-from search.safety.category import OWN_FILE, read_categories, read_ordinary
+from search.passage import PassageKind
+from search.safety.category import OWN_FILE, read_categories, read_ordinary, read_small_talk
 from search.safety.head import SafetyHead, load_head, train_head
 from search.service import Service, service_of, write_service
 
@@ -33,23 +43,63 @@ _VERSIONS = ("bm25s", "faiss-cpu", "numpy", "ventanilla")
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a build did: `embedded` of `passages` vectors were new."""
+    """What a build did: `embedded` of `passages` vectors were new, and so many resolved questions are learned."""
 
     digest: str
     articles: dict[str, int]
     passages: int
     embedded: int
+    learned: int = 0
 
 
-def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progress | None = None) -> IndexReport:
-    """Index every published article and make the index live; raise IndexMissing where there is none to index."""
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What all languages of an index have in common."""
+
+    safety: SafetyHead | None
+    calibration: Calibration
+    service: Service
+    learned: LearnedModel | None = None
+
+    def save(self, folder: Path) -> None:
+        """Write it into an index."""
+        self.calibration.save(folder)
+        write_service(folder, self.service)
+        for part in (self.safety, self.learned):
+            if part:
+                part.save(folder)
+
+
+def build_index(
+    centre: HelpCentre, encoder: Encoder, out: Path, progress: Progress | None = None, *, history: Path | None = None
+) -> IndexReport:
+    """Index every published article and make the index live; raise IndexMissing where there is none to index.
+
+    `history` is the file of the learned questions; left out, it is looked for beside the articles.
+    """
     if not centre.published:
         raise IndexMissing(f"{centre.docs} has no published article", mend="Write one, or set status: published")
     cache = content_cache(out)
     languages, embedded = index_languages(centre, encoder, cache, progress)
-    digest = _write(out, languages, _safety(centre, encoder, out), encoder, service_of(centre.bank))
+    calibration = calibrate(languages, read_lesson({lang: part.articles for lang, part in languages.items()}, encoder, cache))
+    learned = _learned(history or learned_file(centre.docs), languages, encoder, cache)
+    extras = Extras(_safety(centre, encoder, out), calibration, service_of(centre.bank), learned)
+    digest = _write(out, languages, extras, encoder)
     passages = sum(part.vectors.ntotal for part in languages.values())
-    return IndexReport(digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded)
+    return IndexReport(
+        digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded, learned.learned if learned else 0
+    )
+
+
+def _learned(path: Path, languages: dict[str, LanguageIndex], encoder: Encoder, cache: ContentCache) -> LearnedModel | None:
+    """Return what was learned from the questions of a file; None where there is none."""
+    if not path.is_file():
+        return None
+    # Only here: it needs scipy, which serving does not load.
+    from search.learning.learned_set import read_learned
+    from search.learning.teacher import learned_model
+
+    return learned_model(read_learned(path), languages, encoder, cache)
 
 
 def _safety(centre: HelpCentre, encoder: Encoder, out: Path) -> SafetyHead | None:
@@ -73,9 +123,46 @@ def index_languages(
     articles = _widened({lang: found for lang, found in articles.items() if found})
     passages = list(chain.from_iterable(articles.values()))
     vectors, embedded = embed_passages(passages, encoder, cache, progress)
-    second = embed_passages(passages, encoder.companion, cache, None)[0] if encoder.companion else None
+    lesson = read_lesson(articles, encoder, cache)
+    learned = _Learned(train_classifiers(lesson, articles), _focuses(lesson, articles, encoder, cache))
     contacts = {lang: read_contacts(centre.bank, lang) for lang in articles}
-    return link_translations(_languages(articles, vectors, second, contacts)), embedded
+    return _languages(articles, vectors, learned, contacts), embedded
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What was learned from all languages' texts, by language."""
+
+    classifiers: Mapping[str, Classifiers]
+    focuses: Mapping[str, Focus]
+
+
+def _focuses(lesson: Lesson, languages: Iterable[str], encoder: Encoder, cache: ContentCache) -> dict[str, Focus]:
+    if encoder.companion is None or lesson.companion is None:
+        return {}
+    talk = embed_questions(list(chain.from_iterable(read_small_talk().values())), encoder.companion, cache)
+    langs = np.array([text.lang if text.kind is not PassageKind.TOPIC else "" for text in lesson.texts])
+    return {lang: Focus(lesson.companion[langs == lang], talk) for lang in languages}
+
+
+def read_lesson(articles: Mapping[str, Sequence[IndexedArticle]], encoder: Encoder, cache: ContentCache) -> Lesson:
+    """Return what the classifiers learn from, embedded as questions are, since that is what they will meet."""
+    texts = lesson_texts(articles)
+    plain = [text.text for text in texts]
+    companion = embed_questions(plain, encoder.companion, cache) if encoder.companion else None
+    return Lesson(texts, embed_questions(plain, encoder, cache), companion)
+
+
+def embed_questions(texts: Sequence[str], encoder: Encoder, cache: ContentCache) -> Matrix:
+    """Return the vectors of texts as a search makes them; those in the cache are not made again."""
+    kind = f"query {encoder.digest}"
+    kept = cache.get(kind, texts)
+    missing = [text for text in dict.fromkeys(texts) if text not in kept]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        made = dict(zip(missing, pool.map(lambda text: encoder.encode_query(text).astype(np.float32).tobytes(), missing), strict=True))
+    cache.put(kind, made.items())
+    found = kept | made
+    return np.stack([np.frombuffer(found[text], dtype=np.float32) for text in texts])
 
 
 def _index_articles(articles: Sequence[Article], cache: ContentCache) -> tuple[IndexedArticle, ...]:
@@ -120,14 +207,23 @@ def _shifted(progress: Progress | None, start: int, total: int) -> Progress | No
 
 
 def _languages(
-    articles: dict[str, tuple[IndexedArticle, ...]], vectors: Matrix, second: Matrix | None, contacts: dict[str, tuple[Contact, ...]]
+    articles: dict[str, tuple[IndexedArticle, ...]],
+    vectors: Matrix,
+    learned: _Learned,
+    contacts: Mapping[str, tuple[Contact, ...]],
 ) -> dict[str, LanguageIndex]:
     languages: dict[str, LanguageIndex] = {}
     start = 0
     for lang, found in articles.items():
         end = start + sum(len(article.passages) for article in found)
-        companion = None if second is None else second[start:end]
-        languages[lang] = LanguageIndex.build(lang, found, vectors[start:end], companion=companion, contacts=contacts[lang])
+        part = LanguageIndex.build(
+            lang,
+            found,
+            vectors[start:end],
+            translations=translations(lang, articles),
+            classifiers=learned.classifiers[lang],
+        )
+        languages[lang] = replace(part, focus=learned.focuses.get(lang), contacts=contacts[lang])
         start = end
     return languages
 
@@ -137,14 +233,12 @@ def _digest(written: dict[str, str], encoder: Encoder) -> str:
     return hashlib.sha256(f"{FORMAT} {encoder.digest} {json.dumps(written, sort_keys=True)}".encode()).hexdigest()[:16]
 
 
-def _write(out: Path, languages: dict[str, LanguageIndex], safety: SafetyHead | None, encoder: Encoder, service: Service) -> str:
+def _write(out: Path, languages: dict[str, LanguageIndex], extras: Extras, encoder: Encoder) -> str:
     """Write beside the live index and return its digest; whatever stops this, the live one goes on serving."""
     unfinished = unfinished_folder(out)
     try:
         write_languages(unfinished, languages)
-        write_service(unfinished, service)
-        if safety:
-            safety.save(unfinished)
+        extras.save(unfinished)
         manifest = _manifest(languages, encoder, checksums(unfinished))
         write_manifest(unfinished, manifest)
         publish(out, unfinished, manifest.digest)

@@ -11,30 +11,20 @@ from numpy.typing import NDArray
 
 from kb.article import Handoff, Priority
 from search.action import Action
-from search.confidence import Logistic, features
+from search.calibration import Calibration
+from search.confidence import log_odds
 from search.index import LanguageIndex
 from search.ranking import Ranking
 from search.safety.category import Category
 
 _QUEUE = "support"
 
-# Made by `python -m tests.benchmarks.confidence` on two help centres and three languages; fitted on either alone, the other's
-# calibration error is .03 to .09.
-_RIGHT = Logistic(
-    means=(2.8465, 0.8044, 1.0949, 0.5087, 0.8618, 0.4171, 0.8681, 0.0447, 0.6677, 0.0245, 0.3982, 0.6654),
-    scales=(0.7053, 0.6643, 0.7053, 0.385, 0.1906, 0.5111, 0.0169, 0.0141, 0.7693, 1.3076, 0.8526, 0.2747),
-    coefficients=(0.0367, 0.6753, 0.5212, -0.2632, -0.0244, -0.3569, -0.0721, 0.0217, 0.088, 0.2478, 0.1583, 0.0615),
-    bias=1.779,
-)
-# How many of the answers above a probability were right, on 2,053 questions to both help centres.
-_PROBABILITIES = (0.70, 0.75, 0.80, 0.85, 0.90, 0.95, 0.97)
-_SHARES_RIGHT = (0.901, 0.913, 0.931, 0.959, 0.974, 0.979, 0.996)
 # How likely a kind of message must be. At a half instead of .4, two of 100 messages that need a person would not get one.
 _LEAST_HANDOFF, _LEAST_DECLINE = 0.4, 0.5
 # Above it the doubt is left out: multiplied in everywhere, it costs 6 of 100 answers and makes none of the others righter.
 _LIKELY_IN_SCOPE = 0.5
-# Below it the first article is right in one case of five, so that a choice of three would only tire the customer.
-_HOPELESS = 0.3
+# Below it the right article is among the first three in less than 90 of 100 cases, so that a choice of three would only tire the customer.
+_HOPELESS = 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +41,25 @@ class Decision:
     queue: str
     priority: Priority
     handoff: Handoff = Handoff.OFFER
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure a help centre can be, and from which confidence on an answer is given."""
+
+    calibration: Calibration
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How likely the first article is right by what agents resolved.
+
+    `is_again` says that the very same words were resolved with it, which leaves no doubt that they are the bank's matter.
+    """
+
+    right: float
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +86,31 @@ class Kinds:
         return float(1 - self.probabilities[:-1][declined].sum())
 
 
-def answer_threshold(right: float) -> float:
-    """Return the probability from which on answers are given, so that this share of all answers is right."""
-    return float(np.interp(right, _SHARES_RIGHT, _PROBABILITIES))
+def decide(
+    part: LanguageIndex,
+    ranking: Ranking,
+    kinds: Kinds | None,
+    sureness: Sureness,
+    *,
+    nonsense: bool = False,
+    known: Known | None = None,
+) -> Decision:
+    """Return what to do; without `kinds`, as where the index has no second encoder, every question is ordinary.
 
-
-def decide(part: LanguageIndex, ranking: Ranking, kinds: Kinds | None, *, threshold: float, nonsense: bool = False) -> Decision:
-    """Return what to do; without `kinds`, as where the index has no second encoder, every question is ordinary."""
-    right = _RIGHT.probability(features(ranking)) if ranking.order.size else 0.0
+    `known` is what history tells of the first article, better than the ranking does.
+    """
+    right = known.right if known else sureness.calibration.confidence(log_odds(ranking)) if ranking.order.size else 0.0
     in_scope = round(0.0 if nonsense else kinds.in_scope if kinds else 1.0, 4)
     if nonsense:
         return Decision(Action.DECLINE, 0.0, 0.0, "no_words", _QUEUE, Priority.NORMAL)
     if kinds and (kind := kinds.told):
         queue = kind.queue if kind.action is Action.HANDOFF else _QUEUE
         return Decision(kind.action, round(right * in_scope, 4), in_scope, kind.id, queue, kind.priority)
-    confidence = round(right if in_scope >= _LIKELY_IN_SCOPE else right * in_scope, 4)
+    confidence = round(right if (known and known.is_again) or in_scope >= _LIKELY_IN_SCOPE else right * in_scope, 4)
     if not ranking.order.size:
         return Decision(Action.HANDOFF, 0.0, in_scope, "nothing_found", _QUEUE, Priority.NORMAL)
     first = part.articles[int(ranking.order[0])]
-    action, reason = _by_confidence(confidence, threshold)
+    action, reason = _by_confidence(confidence, sureness.threshold)
     if action is Action.HANDOFF:
         return Decision(action, confidence, in_scope, reason, _QUEUE, Priority.NORMAL)
     return Decision(action, confidence, in_scope, reason, first.queue, first.priority, first.handoff)

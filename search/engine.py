@@ -1,5 +1,6 @@
 """The one search behind site, widget, chat and command line: a question in, hits and a decision out."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import faiss
@@ -8,13 +9,13 @@ from kb.article import Audience
 from kb.detection import detect_language
 from search.analyser import Analyser, analyser
 from search.asked import ask
-from search.decision import Kinds, answer_threshold, decide
+from search.decision import Kinds, Sureness, decide
 from search.encoder import Encoder
 from search.errors import QueryError
-from search.focus import focus
 from search.hit import Hit, SearchResult
 from search.index import Index, LanguageIndex
 from search.indexed_article import IndexedArticle
+from search.learning.joined import join
 from search.passage import PassageKind
 from search.query import MAX_HITS, Query, clean
 from search.ranking import Ranking, rank
@@ -33,7 +34,10 @@ class SearchEngine:
         faiss.omp_set_num_threads(1)  # A question is one thread's work; two threads would wait for each other.
         self.index = index
         self.encoder = encoder
-        self._threshold = answer_threshold(right)
+        self._sureness = Sureness(index.calibration, index.calibration.threshold(right))
+        learned = index.learned
+        self._learned_sureness = replace(self._sureness, threshold=learned.blend.threshold(right)) if learned else self._sureness
+        self._learned = {lang: learned.among([a.id for a in part.articles], lang) for lang, part in index.languages.items() if learned}
         self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, encoder.knows)
         self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask(text, encoder))
 
@@ -54,12 +58,17 @@ class SearchEngine:
         lang = self.language(mended.text, mended.lang if query.lang is None else query.lang)
         text = self._mender.without_slips(mended.text, lang)
         part = self.index.languages[lang]
-        text = focus(text, part, self.encoder)
+        if part.focus and self.encoder.companion:
+            text = part.focus.focused(text, self.encoder.companion)
         asked = self._ask(text)
-        ranking = rank(part, asked, part.readable(query.audience))
+        allowed = part.readable(query.audience)
+        joined = join(part, rank(part, asked, allowed), self._learned.get(lang), asked, allowed, mended.text)
+        ranking = joined.ranking
         head = self.index.safety
         kinds = Kinds(head.categories, head.probabilities(asked, lang)) if head else None
-        decision = decide(part, ranking, kinds, threshold=self._threshold, nonsense=self._mender.is_nonsense(text))
+        sureness = self._sureness if joined.known is None else self._learned_sureness
+        nonsense = self._mender.is_nonsense(text)
+        decision = decide(part, ranking, kinds, sureness, nonsense=nonsense, known=joined.known)
         return SearchResult(lang, decision, self._hits(part, ranking, text, min(max(query.limit, 1), MAX_HITS)))
 
     def suggest(

@@ -12,7 +12,7 @@ import numpy as np
 
 from kb.article import Article, Audience
 from search.asked import Asked
-from search.build import embed_passages
+from search.build import embed_passages, embed_questions
 from search.content_cache import ContentCache
 from search.encoder import Encoder, Vector
 from search.index import LanguageIndex
@@ -81,12 +81,7 @@ class HeldOut:
 
     def _vectors(self, texts: Sequence[str]) -> dict[str, Vector]:
         """Return the questions' vectors as a search makes them, which is not how the index keeps them."""
-        kind = f"query {self._encoder.digest}"
-        kept = self._cache.get(kind, texts)
-        new = [text for text in dict.fromkeys(texts) if text not in kept]
-        fresh = {text: self._encoder.encode_query(text).astype(np.float32).tobytes() for text in new}
-        self._cache.put(kind, fresh.items())
-        return {text: np.frombuffer(value, dtype=np.float32) for text, value in (kept | fresh).items()}
+        return dict(zip(texts, embed_questions(texts, self._encoder, self._cache), strict=True)) if texts else {}
 
     def _at_risk(self, question: _Question, vector: Vector) -> bool:
         """Return whether any other article is nearer by so much; only then its own has to be indexed without it."""
@@ -106,8 +101,7 @@ class HeldOut:
     def _part_without(self, questions: Sequence[_Question]) -> LanguageIndex:
         changed = {question.article: self._without(question) for question in questions}
         articles = [changed.get(number, article) for number, article in enumerate(self._part.articles)]
-        part = LanguageIndex.build(self._part.lang, articles, self._embed(articles))
-        return dataclasses.replace(part, translations=self._part.translations)
+        return LanguageIndex.build(self._part.lang, articles, self._embed(articles))
 
     def _embed(self, articles: Sequence[IndexedArticle]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
         return embed_passages(articles, self._encoder, self._cache, None)[0] if articles else np.empty((0, 0), dtype=np.float32)

@@ -1,7 +1,7 @@
-"""The index in memory: articles, vectors and words by language, and how it is written to disk and read back."""
+"""The index in memory: articles, vectors, classifiers and words by language, and how it is written to disk and read back."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -13,9 +13,15 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from kb.contact import Contact
+from search.analyser import analyser, words
+from search.calibration import Calibration, load_calibration
+from search.classifier import Classifiers, load_classifiers
 from search.encoder import Matrix, Vector
 from search.errors import IndexDamaged
+from search.flat import flat, similarities
+from search.focus import Focus, load_focus
 from search.indexed_article import IndexedArticle
+from search.learning.model import LearnedModel
 from search.lexical import LexicalIndex
 from search.manifest import Manifest, read_manifest
 from search.passage import Passage, PassageKind
@@ -24,8 +30,7 @@ from search.service import Service, read_service
 from search.suggest import Suggester
 
 Scores = NDArray[np.float32]
-
-_LOWEST = -2.0  # Below every cosine.
+Translations = Mapping[str, tuple[Passage, ...]]  # By article.
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +51,17 @@ class Pool:
 class LanguageIndex:
     """The articles that a question in one language may find: its own, and those that exist only in others.
 
-    Row i of the vectors, and of the second encoder's in `companion`, is passage i; `starts` says whose. `translations` are the other
-    languages' versions of the same articles.
+    Row i of the vectors is passage i; `starts` says whose. `classifiers` know the articles in every language; None while questions
+    are left out of the articles to see whether these are found without them. `focus` cuts long messages, with a second encoder.
     """
 
     lang: str
     articles: tuple[IndexedArticle, ...]
     vectors: faiss.Index
     lexical: LexicalIndex
-    companion: faiss.Index | None = None
+    classifiers: Classifiers | None = None
+    focus: Focus | None = None
     contacts: tuple[Contact, ...] = ()
-    translations: tuple["Translation", ...] = ()
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -68,6 +73,14 @@ class LanguageIndex:
         """Yield the texts of the articles that are written in this language."""
         own = (article for article in self.articles if article.lang == self.lang)
         return (passage.text for article in own for passage in article.passages)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem for text in self.texts for stem in analyser(self.lang).stems(text))
+
+    def knows(self, text: str) -> bool:
+        """Return whether every word of a text stands in the articles of this language, in any form."""
+        return all(not self._stems.isdisjoint(analyser(self.lang).stems(word)) for word in words(text))
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:
@@ -85,19 +98,9 @@ class LanguageIndex:
         return self._rows(PassageKind.SUMMARY)
 
     @cached_property
-    def title_rows(self) -> NDArray[np.int64]:
-        """Return the row of each article's title, shape (articles,)."""
-        return self._rows(PassageKind.TITLE)
-
-    @cached_property
     def readable_parts(self) -> Pool:
         """Return every passage but the topics."""
         return self._pool(set(PassageKind) - {PassageKind.TOPIC})
-
-    @cached_property
-    def questions(self) -> Pool:
-        """Return the questions alone."""
-        return self._pool({PassageKind.QUESTION})
 
     def _pool(self, kinds: Set[PassageKind]) -> Pool:
         mask = np.array([passage.kind in kinds for passage in self.passages], dtype=np.float32)
@@ -126,11 +129,7 @@ class LanguageIndex:
 
     def similarities(self, query: Vector) -> Scores:
         """Return the query's inner product with every passage, shape (passages,)."""
-        return _similarities(self.vectors, query)
-
-    def companion_similarities(self, query: Vector) -> Scores | None:
-        """Return the same of the second encoder, or None where the index was built without it."""
-        return None if self.companion is None else _similarities(self.companion, query)
+        return similarities(self.vectors, query)
 
     @classmethod
     def build(
@@ -139,36 +138,13 @@ class LanguageIndex:
         articles: Sequence[IndexedArticle],
         vectors: Matrix,
         *,
-        companion: Matrix | None = None,
-        contacts: Sequence[Contact] = (),
+        translations: Translations | None = None,
+        classifiers: Classifiers | None = None,
     ) -> "LanguageIndex":
-        """Index a language's articles, whose passages have these vectors."""
-        lexical = LexicalIndex.build(lang, [article.passages for article in articles])
-        second = None if companion is None else _flat(companion)
-        return cls(lang, tuple(articles), _flat(vectors), lexical, second, tuple(contacts))
-
-
-@dataclass(frozen=True)
-class Translation:
-    """Another language's index: its article number theirs[i] is, in ours, number ours[i]."""
-
-    part: LanguageIndex
-    theirs: NDArray[np.int64]
-    ours: NDArray[np.int64]
-
-
-def _flat(vectors: Matrix) -> faiss.Index:
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    return index
-
-
-def _similarities(index: faiss.Index, query: Vector) -> Scores:
-    # By range and not by rank: every similarity is wanted, and sorting them would take twice as long.
-    _, scores, rows = index.range_search(query[None, :], _LOWEST)
-    found = np.zeros(index.ntotal, dtype=np.float32)
-    found[rows] = scores
-    return found
+        """Index a language's articles, whose passages have these vectors; the words of their translations find them, too."""
+        others = translations or {}
+        lexical = LexicalIndex.build([(*article.passages, *others.get(article.id, ())) for article in articles])
+        return cls(lang, tuple(articles), flat(vectors), lexical, classifiers)
 
 
 @dataclass(frozen=True)
@@ -178,7 +154,9 @@ class Index:
     manifest: Manifest
     languages: Mapping[str, LanguageIndex]
     safety: SafetyHead | None = None
+    calibration: Calibration = field(default_factory=Calibration)
     service: Service = field(default_factory=Service)
+    learned: LearnedModel | None = None
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str], IndexedArticle]:
@@ -187,18 +165,14 @@ class Index:
         return {(article.lang, article.id): article for article in articles}
 
 
-def link_translations(languages: Mapping[str, LanguageIndex]) -> dict[str, LanguageIndex]:
-    """Return the languages, each knowing what the others say of its articles."""
-    return {lang: replace(part, translations=tuple(_translations(part, languages))) for lang, part in languages.items()}
-
-
-def _translations(part: LanguageIndex, languages: Mapping[str, LanguageIndex]) -> Iterator[Translation]:
-    numbers = {article.id: number for number, article in enumerate(part.articles)}
-    for lang, other in languages.items():
-        if lang != part.lang:
-            pairs = [(n, numbers[a.id]) for n, a in enumerate(other.articles) if a.lang == lang and a.id in numbers]
-            theirs, ours = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-            yield Translation(other, theirs, ours)
+def translations(lang: str, languages: Mapping[str, Sequence[IndexedArticle]]) -> Translations:
+    """Return what an article's other languages say of it, for the articles that are written in this one."""
+    found: dict[str, tuple[Passage, ...]] = {article.id: () for article in languages[lang] if article.lang == lang}
+    for other, articles in languages.items():
+        for article in articles:
+            if other != lang and article.lang == other and article.id in found:
+                found[article.id] += article.passages
+    return found
 
 
 def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> None:
@@ -208,8 +182,10 @@ def write_languages(folder: Path, languages: Mapping[str, LanguageIndex]) -> Non
         (folder / lang / "articles.json").write_bytes(_articles().dump_json(part.articles))
         (folder / lang / "contacts.json").write_bytes(_contacts().dump_json(part.contacts))
         faiss.write_index(part.vectors, str(folder / lang / "vectors.faiss"))
-        if part.companion is not None:
-            faiss.write_index(part.companion, str(folder / lang / "companion.faiss"))
+        if part.classifiers:
+            part.classifiers.save(folder / lang)
+        if part.focus:
+            part.focus.save(folder / lang)
         part.lexical.save(folder / lang / "lexical")
 
 
@@ -218,7 +194,8 @@ def read_index(folder: Path) -> Index:
     manifest = read_manifest(folder)
     try:
         languages = {lang: _read_language(folder / lang, lang) for lang in manifest.languages}
-        return Index(manifest, link_translations(languages), load_head(folder), read_service(folder))
+        parts = (load_head(folder), load_calibration(folder), read_service(folder), LearnedModel.load(folder))
+        return Index(manifest, languages, *parts)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise IndexDamaged(f"the index {folder} cannot be read ({error})", mend="Run `kb build`") from None
 
@@ -227,10 +204,8 @@ def _read_language(folder: Path, lang: str) -> LanguageIndex:
     articles = _articles().validate_json((folder / "articles.json").read_bytes())
     contacts = _contacts().validate_json((folder / "contacts.json").read_bytes())
     vectors = faiss.read_index(str(folder / "vectors.faiss"))
-    lexical = LexicalIndex.load(lang, folder / "lexical", len(articles))
-    second = folder / "companion.faiss"
-    companion = faiss.read_index(str(second)) if second.is_file() else None
-    return LanguageIndex(lang, articles, vectors, lexical, companion, contacts)
+    lexical = LexicalIndex.load(folder / "lexical", len(articles))
+    return LanguageIndex(lang, articles, vectors, lexical, load_classifiers(folder), load_focus(folder), contacts)
 
 
 @cache

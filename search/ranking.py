@@ -1,6 +1,7 @@
 """The order of articles for a question: several signals, each as z-scores over the articles, and their weighted sum.
 
-The weights were fitted on the questions of one help centre and part of the topics, and measured on another centre and other topics;
+The weights are those of a softmax regression on customers' questions to two help centres, so that the softmax of the sum is about how
+likely each article is; fitted on one centre and half of the topics they are as good on the other one and the other half.
 `guide/ranking.md` has the figures, and what was tried and did not pay.
 """
 
@@ -12,24 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.asked import Asked
-from search.index import LanguageIndex, Scores, Translation
+from search.index import LanguageIndex, Scores
 
-# Of the soft maximum over an article's passages. A question's cosines spread over about .15 with the first encoder, twice that
-# with the second.
-_TEMPERATURE, _COMPANION_TEMPERATURE = 0.03, 0.06
-_TOPIC, _PASSAGES, _SUMMARY = 1.0, 0.8, 0.3
-_COMPANION_QUESTIONS, _COMPANION_TITLE = 0.2, 0.2
-_WORDS, _GRAMS = 0.25, 0.28  # BM25 over stems, and over pieces of words, which survive typing errors.
-# The same article in other languages says it in other words. The first encoder on them would add half a point of hit@1, which is
-# noise, for more than a millisecond.
-_OTHER_COMPANION, _OTHER_WORDS = 0.6, 0.2
+_TEMPERATURE = 0.03  # Of the soft maximum over an article's passages: a question's cosines spread over about .15.
+_TOPIC, _PASSAGES, _SUMMARY = 0.37, 0.48, 0.26
+_GRAMS = 0.44  # BM25 over pieces of words, which survive typing errors; stems beside them tell nothing more.
+_CLASSIFIER, _COMPANION = 0.9, 1.15  # What each encoder's classifier learned from the articles in all languages.
 
 
 class Group(enum.Enum):
     """Where a signal comes from; agreement between groups tells a sure answer from a lucky one."""
 
-    FIRST_ENCODER = enum.auto()
+    PASSAGES = enum.auto()
     WORDS = enum.auto()
+    CLASSIFIER = enum.auto()
     COMPANION = enum.auto()
 
 
@@ -65,64 +62,31 @@ def rank(part: LanguageIndex, asked: Asked, allowed: NDArray[np.bool_]) -> Ranki
     similarities = part.similarities(asked.vector)
     parts = part.readable_parts
     dense = soft_maximum(parts.soft_sums(similarities, _TEMPERATURE), parts.counts, _TEMPERATURE)
-    weighted = [
-        (Group.FIRST_ENCODER, _TOPIC, similarities[part.topic_rows]),
-        (Group.FIRST_ENCODER, _PASSAGES, dense),
-        (Group.FIRST_ENCODER, _SUMMARY, similarities[part.summary_rows]),
-        (Group.WORDS, _WORDS, part.lexical.word_scores(asked.text)),
-        (Group.WORDS, _GRAMS, part.lexical.gram_scores(asked.text)),
-        *_by_companion(part, asked),
-        *_by_translations(part, asked),
-    ]
+    weighted = [*_by_passages(part, similarities, dense), *_by_words(part, asked), *_by_classifiers(part, asked)]
     signals = z_scores(np.stack([scores for _, _, scores in weighted]), allowed)
     weights = np.array([weight for _, weight, _ in weighted], dtype=np.float32)
-    fused = np.asarray(weights @ signals, dtype=np.float32)
+    fused = np.einsum("s,sa->a", weights, signals)
     numbers = np.flatnonzero(allowed)
     order = numbers[np.lexsort((part.id_rank[numbers], -fused[numbers]))]
     return Ranking(order, fused, dense, signals, similarities, weights, tuple(group for group, _, _ in weighted))
 
 
-def _by_companion(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
-    similarities = None if asked.companion is None else part.companion_similarities(asked.companion)
-    if similarities is None:
-        return
-    sums = part.questions.soft_sums(similarities, _COMPANION_TEMPERATURE)
-    yield Group.COMPANION, _COMPANION_QUESTIONS, soft_maximum(sums, part.questions.counts, _COMPANION_TEMPERATURE)
-    yield Group.COMPANION, _COMPANION_TITLE, similarities[part.title_rows]
+def _by_passages(part: LanguageIndex, similarities: Scores, dense: Scores) -> Iterator[Weighted]:
+    if part.topic_rows.size:
+        yield Group.PASSAGES, _TOPIC, similarities[part.topic_rows]
+    yield Group.PASSAGES, _PASSAGES, dense
+    yield Group.PASSAGES, _SUMMARY, similarities[part.summary_rows]
 
 
-def _by_translations(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
-    """Yield what the same articles in other languages say, nan where there is none."""
-    if not part.translations:
-        return
-    companion = _Sums(part, _COMPANION_TEMPERATURE)
-    words = np.full(len(part.articles), np.nan, dtype=np.float32)
-    for translation in part.translations:
-        other, theirs, ours = translation.part, translation.theirs, translation.ours
-        # An article has one version in each language, so that no number of ours is there twice.
-        words[ours] = np.fmax(words[ours], other.lexical.word_scores(asked.text)[theirs])
-        similarities = None if asked.companion is None else other.companion_similarities(asked.companion)
-        if similarities is not None:
-            companion.add(translation, similarities)
-    yield Group.WORDS, _OTHER_WORDS, words
-    if asked.companion is not None:
-        yield Group.COMPANION, _OTHER_COMPANION, companion.soft_maximum()
+def _by_words(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
+    yield Group.WORDS, _GRAMS, part.lexical.scores(asked.text)
 
 
-class _Sums:
-    """Adds up what several languages say of one language's articles."""
-
-    def __init__(self, part: LanguageIndex, temperature: float) -> None:
-        self._temperature = temperature
-        self._sums, self._counts = (np.zeros(len(part.articles), dtype=np.float32) for _ in range(2))
-
-    def add(self, translation: Translation, similarities: Scores) -> None:
-        pool = translation.part.readable_parts
-        self._sums[translation.ours] += pool.soft_sums(similarities, self._temperature)[translation.theirs]
-        self._counts[translation.ours] += pool.counts[translation.theirs]
-
-    def soft_maximum(self) -> Scores:
-        return soft_maximum(self._sums, self._counts, self._temperature)
+def _by_classifiers(part: LanguageIndex, asked: Asked) -> Iterator[Weighted]:
+    if part.classifiers:
+        yield Group.CLASSIFIER, _CLASSIFIER, part.classifiers.first.scores(asked.vector)
+        if part.classifiers.companion and asked.companion is not None:
+            yield Group.COMPANION, _COMPANION, part.classifiers.companion.scores(asked.companion)
 
 
 def soft_maximum(sums: Scores, counts: Scores, temperature: float) -> Scores:

@@ -19,6 +19,7 @@ from site_api.appointments.desk import AppointmentDesk
 from site_api.backstage import Backstage, elsewhere, notifier
 from site_api.body_limit import AnnouncedLength
 from site_api.chat.conversation import Conversations
+from site_api.chat.rephrase import ModelRephraser
 from site_api.chat.store import SqlConversationStore
 from site_api.chat.talk import Talks
 from site_api.cors import Cors
@@ -32,6 +33,7 @@ from site_api.identity import identity_reader
 from site_api.limits.middleware import RateLimits
 from site_api.limits.shelf import FileShelf, MemoryShelf
 from site_api.live import LiveEngine
+from site_api.live_chat.door import live_door
 from site_api.mcp_server import mcp_routes, mcp_server
 from site_api.metrics import Metrics, RequestMetrics
 from site_api.openapi import describe
@@ -48,6 +50,7 @@ from site_api.routes import (
     events,
     feedback,
     health,
+    live_chat,
     screens,
     search,
     ticket_page,
@@ -73,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     """Return the application; the index is loaded when it starts, not before."""
     live = LiveEngine(settings.out, right=settings.right)
     mcp = mcp_server(live, _VERSION)
+    rephraser = ModelRephraser(settings.model) if settings.model else None
     idle = dt.timedelta(hours=settings.chat_idle_hours)
 
     @asynccontextmanager
@@ -84,16 +88,20 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.feedback = SqlFeedbackStore(database)
             app.state.events = EventStore(database)
             backstage = _open_desk(app, database)
-            app.state.conversations = Conversations(SqlConversationStore(database), app.state.desk, idle=idle)
+            door = app.state.door
+            store = SqlConversationStore(database)
+            app.state.conversations = Conversations(store, app.state.desk, idle=idle, rephraser=rephraser, live=door)
             keeper = Keeper(database, settings.retention)
             keeper.start()
             app.state.notebook = Notebook(SqlOpenQuestions(database), settings.question_days)
+            door.watch.start()
             backstage.start()
             app.state.notebook.start()
             async with mcp.session_manager.run():
                 yield
             app.state.pulse.stop()
             app.state.notebook.stop()
+            await door.watch.stop()
             backstage.stop()
             keeper.stop()
         live.stop()
@@ -113,7 +121,22 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.identities = identity_reader(settings)
     app.state.metrics = Metrics()
     app.state.widget = WidgetFiles(live, settings.out / "widget")
-    for routes in (search, articles, contact, feedback, tickets, ticket_page, appointments, events, health, chat, screens, widget, demo):
+    for routes in (
+        search,
+        articles,
+        contact,
+        feedback,
+        tickets,
+        ticket_page,
+        appointments,
+        events,
+        health,
+        chat,
+        live_chat,
+        screens,
+        widget,
+        demo,
+    ):
         app.include_router(routes.router)
     for part in desk.ROUTERS:
         app.include_router(part)
@@ -142,6 +165,7 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
     app.state.work = AgentWork(database, service, history)
     app.state.customer_side = CustomerSide(database, app.state.work, app.state.desk.changes, app.state.desk.secret)
     app.state.appointments = AppointmentDesk(database, app.state.desk, service, history)
+    app.state.door = live_door(database, service, history, settings.patience)
     app.state.database = database
     app.state.accounts, app.state.sessions, app.state.throttle = Accounts(database), Sessions(database), Throttle(database)
     app.state.pulse, app.state.queue_counts = Pulse(database), QueueCounts(database)

@@ -15,6 +15,7 @@ from site_api.chat.talk import Talk, Talks
 from site_api.events.store import EventStore
 from site_api.identity import Customer, IdentityReader
 from site_api.live import LiveEngine
+from site_api.live_chat.door import LiveDoor
 from site_api.metrics import Metrics
 from site_api.questions import Notebook
 from site_api.questions.visit import Visit
@@ -75,6 +76,14 @@ def _customer_side(request: Request) -> CustomerSide:
 
 CustomerSideDep = Annotated[CustomerSide, Depends(_customer_side)]
 AppointmentsDep = Annotated[AppointmentDesk, Depends(_appointments)]
+
+
+def _door(request: Request) -> LiveDoor:
+    door: LiveDoor = request.app.state.door
+    return door
+
+
+LiveDoorDep = Annotated[LiveDoor, Depends(_door)]
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
 
 

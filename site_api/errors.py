@@ -10,6 +10,7 @@ ApiError (500)
 ├── NotPossible (409)       a ticket stands so that this cannot be done with it
 │   ├── Changed             an agent's step came second, or to a ticket that is over
 │   └── Outdated            somebody else changed it meanwhile
+├── NobodyThere (409)       nobody can talk to the customer now
 ├── SlotTaken (409)         somebody else has the last place at that time
 ├── TooMany (429)           one client asks too often
 ├── NotFound (404)          no such article or ticket
@@ -86,6 +87,12 @@ class Outdated(NotPossible):
 
 class SlotTaken(ApiError):
     """Somebody else has the last place at that time."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class NobodyThere(ApiError):
+    """Nobody can talk to the customer now; the ticket stands. The sentence is in the customer's language."""
 
     status = HTTPStatus.CONFLICT
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from kb.article import Audience
 from search.query import MAX_CHARACTERS, MAX_HITS, Query
@@ -43,10 +43,15 @@ class SearchParams(_Params):
         return Query(self.q, self.lang, self.limit, self.screen, reader)
 
 
+def _whole(given: object) -> object:
+    """Return 4 for 4.0, which JSON takes for the same number; anything else as it is."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
 class SearchBodyParams(SearchParams):
     """A question as JSON, whose numbers are numbers; in an address everything is text."""
 
-    limit: int = Field(5, ge=1, le=MAX_HITS, strict=True, description="Most hits to return.")
+    limit: Annotated[int, BeforeValidator(_whole)] = Field(5, ge=1, le=MAX_HITS, strict=True, description="Most hits to return.")
 
 
 class SuggestParams(_Params):

@@ -6,6 +6,7 @@ from kb.article import Audience, Handoff, Priority
 from search.action import Action
 from search.decision import Decision
 from site_api.chat.reply import Kind
+from site_api.live_chat.bodies import StandingBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +233,14 @@ class LineBody:
     choices: tuple[ChoiceBody, ...]
     choice: str | None
     ticket: PassedBody | None = None
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TranscriptBody:
-    """A conversation from its beginning."""
+    """A conversation from its beginning, with what agents said; `live` is the live talk that is under way, if one is."""
 
     session: str
     lang: str
     lines: tuple[LineBody, ...]
+    live: StandingBody | None = None

@@ -9,8 +9,10 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from site_api.chat.rephrase import Model
 from site_api.errors import InvalidSetting
 from site_api.limits.quota import OFF, PATTERN, Quotas, read_quota
+from site_api.live_chat.talk import Patience
 from site_api.outbox.receiver import Receiver
 from site_api.outbox.smtp import MailServer
 from site_api.privacy.retention import Retention
@@ -34,9 +36,20 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
     ticket_retention_days: int = Field(1825, ge=1, le=36500, description="How long the words of a closed ticket are kept.")
+    rephrase_url: str | None = Field(
+        None,
+        pattern="^https?://",
+        description="Address of an OpenAI-compatible model that may rephrase answers, as in https://models.example/v1.",
+    )
+    rephrase_name: str = Field("default", min_length=1, description="Name of that model.")
+    rephrase_key: str | None = Field(None, description="Key of that model.")
     chat_idle_hours: float = Field(24, gt=0, description="After so long without a turn, the next one begins a new conversation.")
     question_days: int = Field(
         90, ge=0, description="Days for which questions that no article solved are kept, masked, for `kb gaps`; 0 keeps none."
+    )
+    live_talks: int = Field(3, ge=1, le=20, description="Live talks that one agent holds at once.")
+    live_patience: float = Field(
+        50, ge=2, le=600, description="Seconds without a sign of life after which an agent, or a customer in the queue, counts as gone."
     )
     cors_origins: list[str] = Field([], description='Origins of other sites that may call the API, as JSON: ["https://app.example"].')
     workers: int = Field(1, ge=1, le=64, description="Processes that serve; each holds the index in its own memory.")
@@ -101,6 +114,11 @@ class Settings(BaseSettings):
         return given
 
     @property
+    def model(self) -> Model | None:
+        """Return the model that may rephrase answers, or None."""
+        return Model(self.rephrase_url, self.rephrase_name, self.rephrase_key) if self.rephrase_url else None
+
+    @property
     def retention(self) -> Retention:
         """Return how long what customers wrote is kept."""
         return Retention(dt.timedelta(days=self.retention_days), dt.timedelta(days=self.ticket_retention_days))
@@ -123,6 +141,11 @@ class Settings(BaseSettings):
         if self.identity_issuer is not None and (self.identity_key is None) == (self.identity_jwks is None):
             raise ValueError("KB_IDENTITY_ISSUER: set KB_IDENTITY_KEY or KB_IDENTITY_JWKS beside it, one of the two")
         return self
+
+    @property
+    def patience(self) -> Patience:
+        """Return how long live talks wait for whoever has vanished, and how many one agent holds."""
+        return Patience(dt.timedelta(seconds=self.live_patience), self.live_talks)
 
 
 def read_settings(**given: Any) -> Settings:

@@ -28,3 +28,14 @@ def model_option(command: _Command) -> _Command:
     return click.option(
         "--model", default=None, envvar="KB_MODEL", help="Sentence Transformers model, by name or folder, instead of the bundled encoder."
     )(command)
+
+
+def learned_option(command: _Command) -> _Command:
+    """Add --learned."""
+    return click.option(
+        "--learned",
+        type=click.Path(path_type=Path),
+        default=None,
+        envvar="KB_LEARNED",
+        help="File of the learned questions; history/learned.tsv beside the articles unless named.",
+    )(command)

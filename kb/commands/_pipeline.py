@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.errors import BuildError, DocsError, KbError
+from kb.history import learned_file
 
 if TYPE_CHECKING:
     from kb.help_centre import HelpCentre
@@ -27,11 +28,17 @@ class Plan:
     docs: Path
     out: Path
     model: str | None = None
+    history: Path | None = None
 
     @property
     def model_folder(self) -> Path:
         """Return where the encoder for serving is."""
         return self.out / "model"
+
+    @property
+    def learned(self) -> Path:
+        """Return the file of the learned questions."""
+        return (self.history or learned_file(self.docs)).resolve()
 
 
 def build_all(plan: Plan, *, saved: Sequence[Path] = ()) -> None:
@@ -63,11 +70,11 @@ def is_stale(plan: Plan) -> bool:
 
 
 def fingerprint(plan: Plan) -> str:
-    """Return a digest of all that a build reads: articles, data, configuration and our own code."""
+    """Return a digest of all that a build reads: articles, data, learned questions, configuration and our own code."""
     if not plan.docs.is_dir():
         raise DocsError(f"the folder {plan.docs} does not exist", mend="Name the folder of the articles, as in --docs docs")
-    digest = hashlib.sha256(f"{plan.model} {plan.docs.resolve()}".encode())
-    for path in _sources(plan.docs.resolve()):
+    digest = hashlib.sha256(f"{plan.model} {plan.docs.resolve()} {plan.learned}".encode())
+    for path in _sources(plan):
         status = path.stat()
         digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
@@ -116,13 +123,14 @@ def _outcome_kept(out: Path) -> Iterator[None]:
         raise
 
 
-def _sources(docs: Path) -> Iterator[Path]:
+def _sources(plan: Plan) -> Iterator[Path]:
+    docs = plan.docs.resolve()
     beside = (docs.parent / name for name in ("bank.yml", "mkdocs.yml"))
     code = Path(__file__).parents[2]
     parts = (code / name for name in ("kb", "search"))
     for folder in (docs, *parts):
         yield from sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    yield from (path for path in beside if path.is_file())
+    yield from (path for path in (*beside, plan.learned) if path.is_file())
 
 
 def _build_index_and_site(plan: Plan, centre: "HelpCentre") -> None:
@@ -133,9 +141,11 @@ def _build_index_and_site(plan: Plan, centre: "HelpCentre") -> None:
     from search.index import read_index
     from search.related import related_articles
 
-    report = build_index(centre, OnnxEncoder(plan.model_folder), plan.out, _progress)
+    report = build_index(centre, OnnxEncoder(plan.model_folder), plan.out, _progress, history=plan.learned)
     counts = ", ".join(f"{count} {lang}" for lang, count in report.articles.items())
     say(f"index: {counts}; {report.passages} passages, {report.embedded} of them new")
+    if report.learned:
+        say(f"history: {report.learned} resolved questions learned")
     site = build_site(centre, plan.out, related=related_articles(read_index(read_current(plan.out))))
     say(f"site: {', '.join(f'{count} pages {lang}' for lang, count in site.pages.items())}")
     for warning in site.warnings:

@@ -19,7 +19,8 @@ _LOOK_AGAIN_MS = 5000  # Even when nothing is reported: a file saved before the 
 
 def build_in_process_of_its_own(plan: Plan, saved: Sequence[Path] = ()) -> bool:
     """Run `kb build`; return whether it succeeded. What it finds is printed by it, first of all in the `saved` files."""
-    arguments = ["--docs", str(plan.docs), "--out", str(plan.out), *(("--model", plan.model) if plan.model else ())]
+    arguments = ["--docs", str(plan.docs), "--out", str(plan.out), "--learned", str(plan.learned)]
+    arguments += ["--model", plan.model] if plan.model else []
     arguments += [argument for path in saved for argument in ("--saved", str(path))]
     return subprocess.run([sys.executable, "-m", "kb", "build", *arguments], check=False).returncode == 0
 

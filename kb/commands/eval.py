@@ -9,6 +9,7 @@ from kb.commands._options import out_option
 
 if TYPE_CHECKING:
     from search.engine import SearchEngine
+    from search.evaluation.curve import Curve
     from search.evaluation.evaluation import Others
     from search.evaluation.question import QuestionSet
 
@@ -25,14 +26,16 @@ _FILE = click.Path(path_type=Path)
 @click.option("--out-of-scope", type=_FILE, metavar="FILE.txt", help="Texts that are no bank's matter, one a line.")
 @click.option("--safety", type=_FILE, metavar="FILE.jsonl", help="Messages that must go to a person or be declined.")
 @click.option("--robustness", is_flag=True, help="Also ask with typos, in capitals, on the wrong layout and so on; several times slower.")
+@click.option("--history", type=_FILE, metavar="HISTORY.tsv", help="Resolved questions: how much it helps to learn more and more of them.")
 def command(  # noqa: PLR0913 - One parameter an option.
     files: tuple[Path, ...],
     lang: str | None,
     out: Path,
     report: Path | None,
+    *,
     out_of_scope: Path | None,
     safety: Path | None,
-    *,
+    history: Path | None,
     as_data: bool,
     timings: bool,
     robustness: bool,
@@ -57,11 +60,16 @@ def command(  # noqa: PLR0913 - One parameter an option.
         click.echo(as_json(evaluations, engine.index.manifest.digest, engine.encoder.digest, latencies))
     else:
         click.echo(as_markdown(evaluations))
+    curves = _curves(plain, out, history, sets) if history else ()
+    if curves and not as_data:
+        from search.evaluation.curve import as_table
+
+        click.echo(f"\n{as_table(curves)}")
     # On stderr, so that what is printed is the same each time.
     for asked, latency in zip(sets, latencies, strict=False):
         click.echo(f"kb: {asked.name}: {latency.p50:.1f} ms a question at p50, {latency.p95:.1f} ms at p95", err=True)
     if report:
-        click.echo(f"kb: wrote {write_report(report, evaluations)}", err=True)
+        click.echo(f"kb: wrote {write_report(report, evaluations, curves)}", err=True)
 
 
 def _engine(out: Path) -> "tuple[SearchEngine, SearchEngine]":
@@ -75,6 +83,14 @@ def _engine(out: Path) -> "tuple[SearchEngine, SearchEngine]":
     index = read_index(read_current(out))
     encoder = load_encoder(out, index.manifest.model)
     return SearchEngine(index, keep_queries(encoder)), SearchEngine(index, encoder)
+
+
+def _curves(plain: "SearchEngine", out: Path, history: Path, sets: "list[QuestionSet]") -> "tuple[Curve, ...]":
+    from search.build import content_cache
+    from search.evaluation.curve import Bench
+    from search.evaluation.question import question_set
+
+    return Bench(plain.index, plain.encoder, content_cache(out)).curves(question_set(history, None, plain.languages), sets)
 
 
 def _named_by_language(sets: "list[QuestionSet]") -> "list[QuestionSet]":

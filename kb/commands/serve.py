@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
-from kb.commands._options import docs_option, model_option, out_option
+from kb.commands._options import docs_option, learned_option, model_option, out_option
 
 
 @click.command("serve", short_help="Serve the site and the API.")
 @docs_option
 @out_option
 @model_option
+@learned_option
 @click.option("--host", default="127.0.0.1", envvar="KB_HOST", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, envvar="KB_PORT", show_default=True, help="Port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, envvar="KB_WORKERS", show_default=True, help="Processes that serve.")
@@ -22,14 +23,14 @@ from kb.commands._options import docs_option, model_option, out_option
     show_default=True,
     help="Rebuild when an article is saved, and show its findings on the page.",
 )
-def command(docs: Path, out: Path, model: str | None, *, watch: bool, **server: Any) -> None:
+def command(docs: Path, out: Path, model: str | None, learned: Path | None, *, watch: bool, **server: Any) -> None:
     """Build what is stale, then serve the site, the API and the search on one port."""
     from kb.commands._pipeline import Plan, fingerprint, is_stale, say
     from kb.commands._preview import build_in_process_of_its_own, watch_articles
     from site_api.server import listen, open_port, run
     from site_api.settings import read_settings
 
-    plan = Plan(docs, out, model)
+    plan = Plan(docs, out, model, learned)
     settings = read_settings(out=out, preview=watch, **server)
     socket = listen(settings.host, settings.port)
     built = fingerprint(plan)

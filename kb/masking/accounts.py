@@ -25,6 +25,7 @@ _SHAPES = [
         r"(?<![\w-])\d{3}-\d{3}-\d{3}[ -]\d{2}(?![\w-])",  # Russia: SNILS.
         r"(?<![\w-])[a-ceghj-rtw-z][a-ceghj-nprqtw-z] ?\d{2} ?\d{2} ?\d{2} ?[a-d](?!\w)",  # Britain: NINO.
         r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])",  # United States: SSN.
+        r"(?<![\w-])(?=[a-z]{2})[a-z9]{5} ?\d{6} ?[a-z9]{2}\d[a-z]{2}(?!\w)",  # Britain: driving licence.
         r"(?<![\w-])[a-z]{6}\d{2}[a-z]\d{2}[a-z]\d{3}[a-z](?!\w)",  # Italy: codice fiscale.
     )
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.engine import SearchEngine
 from search.evaluation.estimate import mean
-from search.evaluation.figures import Figures, action_figures, confidence_figures, ranking_figures, scope_figures
+from search.evaluation.figures import Figures, action_figures, confidence_figures, far_figures, near_figures, ranking_figures
 from search.evaluation.outcome import Outcome, ask, column
 from search.evaluation.question import Question, QuestionSet, checked_text, main_language, read_lines
 from search.evaluation.removal import near_outcomes
@@ -53,8 +53,8 @@ def evaluate(engine: SearchEngine, asked: QuestionSet, others: Others | None = N
         **ranking_figures(outcomes),
         **action_figures(outcomes),
         **confidence_figures(outcomes),
-        **scope_figures(outcomes, far_outcomes(engine, asked, others), "far"),
-        **scope_figures(outcomes, removed, "near"),
+        **far_figures(outcomes, far_outcomes(engine, asked, others)),
+        **near_figures(outcomes, removed),
         **_language_figures(engine, asked),
         **(safety_figures(safety) if safety else {}),
         **(robustness(engine, asked, outcomes, others.translations) if others.robustness else {}),

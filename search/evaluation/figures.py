@@ -46,16 +46,19 @@ def confidence_columns(outcomes: Sequence[Outcome]) -> tuple[Column, Column]:
     return column(outcome.confidence for outcome in outcomes), column(outcome.is_first for outcome in outcomes)
 
 
-def scope_figures(inside: Sequence[Outcome], outside: Sequence[Outcome], prefix: str) -> Figures:
-    """Return how well `in_scope` tells questions with an article from others, and the share of the others that is answered.
+def far_figures(inside: Sequence[Outcome], outside: Sequence[Outcome]) -> Figures:
+    """Return how well `in_scope` tells questions with an article from what is no bank's matter, and the share of the latter answered.
 
     A question whose article is not in the index is not among those inside.
     """
     with_article = column(outcome.in_scope for outcome in inside if outcome.known)
-    return {
-        f"{prefix}_auroc": auroc(with_article, column(outcome.in_scope for outcome in outside)),
-        f"{prefix}_answered": mean(_answered(outside)),
-    }
+    return {"far_auroc": auroc(with_article, column(outcome.in_scope for outcome in outside)), "far_answered": mean(_answered(outside))}
+
+
+def near_figures(inside: Sequence[Outcome], outside: Sequence[Outcome]) -> Figures:
+    """Return the same of `confidence` and of a bank's matters without an article."""
+    with_article = column(outcome.confidence for outcome in inside if outcome.known)
+    return {"near_auroc": auroc(with_article, column(outcome.confidence for outcome in outside)), "near_answered": mean(_answered(outside))}
 
 
 def _answered(outcomes: Sequence[Outcome]) -> Column:

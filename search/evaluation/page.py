@@ -5,8 +5,9 @@ from html import escape
 from pathlib import Path
 
 from search.evaluation.confusion import confusions
+from search.evaluation.curve import Curve
 from search.evaluation.evaluation import Evaluation
-from search.evaluation.pictures import LearningPoint, Picture, pictures
+from search.evaluation.pictures import Picture, pictures
 from search.evaluation.table import SECTIONS, cell
 
 FILE_NAME = "index.html"
@@ -32,9 +33,9 @@ code { font-size: .9em; color: var(--accent) } q { quotes: none; font-style: ita
 """
 
 
-def write_report(folder: Path, evaluations: Sequence[Evaluation], points: Sequence[LearningPoint] = ()) -> Path:
+def write_report(folder: Path, evaluations: Sequence[Evaluation], curves: Sequence[Curve] = ()) -> Path:
     """Write the page, and each picture as a file of its own for other pages; return the page's path."""
-    drawn = pictures(evaluations, points)
+    drawn = pictures(evaluations, curves)
     folder.mkdir(parents=True, exist_ok=True)
     for picture in drawn:
         (folder / f"{picture.name}.svg").write_text(picture.svg, encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from search.errors import EvaluationError
 from search.evaluation.calibration import reliability, risk_by_coverage
+from search.evaluation.curve import Curve
 from search.evaluation.estimate import Estimate
 from search.evaluation.evaluation import Evaluation
 from search.evaluation.figures import HITS, confidence_columns
@@ -47,18 +48,10 @@ class Picture:
     svg: str
 
 
-@dataclass(frozen=True, slots=True)
-class LearningPoint:
-    """How good the ranking is after so many learned questions an article; None stands for all of them."""
-
-    per_article: int | None
-    hit_at_1: Estimate
-
-
-def pictures(evaluations: Sequence[Evaluation], points: Sequence[LearningPoint] = ()) -> tuple[Picture, ...]:
+def pictures(evaluations: Sequence[Evaluation], curves: Sequence[Curve] = ()) -> tuple[Picture, ...]:
     """Draw all pictures that there is data for; raise EvaluationError where matplotlib is not installed."""
     drawn = (risk_against_coverage(evaluations), reliability_diagram(evaluations), hits_by_set(evaluations))
-    return (*drawn, learning_curve(points)) if points else drawn
+    return (*drawn, learning_curves(curves)) if curves else drawn
 
 
 def risk_against_coverage(evaluations: Sequence[Evaluation]) -> Picture:
@@ -106,19 +99,20 @@ def hits_by_set(evaluations: Sequence[Evaluation]) -> Picture:
     return Picture("hits", "Right article found", caption, _svg("hits", draw))
 
 
-def learning_curve(points: Sequence[LearningPoint]) -> Picture:
+def learning_curves(curves: Sequence[Curve]) -> Picture:
     """Draw how the ranking grows with what agents resolved."""
 
     def draw(axes: "Axes") -> None:
-        values = [point.hit_at_1.value or 0 for point in points]
-        axes.plot(range(len(points)), values, "o-", color=COLOURS[0])
-        low, high = _ends([point.hit_at_1 for point in points])
-        axes.fill_between(range(len(points)), low, high, color=COLOURS[0], alpha=0.15, linewidth=0)
-        axes.set_xticks(range(len(points)), ["all" if point.per_article is None else str(point.per_article) for point in points])
-        axes.set(xlabel="learned questions an article", ylabel="right article first")
+        for curve, colour in zip(curves, COLOURS, strict=False):
+            places, found = range(len(curve.points)), [point.hit_at_1 for point in curve.points]
+            axes.plot(places, [estimate.value or 0 for estimate in found], "o-", color=colour, markersize=4, label=curve.name)
+            axes.fill_between(places, *_ends(found), color=colour, alpha=0.12, linewidth=0)
+        sizes = [point.per_article for point in curves[0].points]
+        axes.set_xticks(range(len(sizes)), ["all" if size is None else str(size) for size in sizes])
+        axes.set(xlabel="learned questions of each article", ylabel="right article first")
 
     caption = "Questions that agents resolved, learned, and the share of unseen questions whose article then comes first."
-    return Picture("learning", "Learning curve", caption, _svg("learning", draw, legend=False))
+    return Picture("learning", "Learning curve", caption, _svg("learning", draw))
 
 
 def _bars(axes: "Axes", places: Sequence[float], found: Sequence[Estimate], *, width: float, colour: str, label: str) -> None:

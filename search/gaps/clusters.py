@@ -1,18 +1,18 @@
 """Questions of one meaning, in whatever language: vectors that can be compared, and groups of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.classifier import directions
 from search.encoder import Encoder, Matrix, Vector
-from search.index import Index, LanguageIndex
-from search.passage import PassageKind
+from search.index import Index
 
 # Cosine distance at which two groups are no longer one. Of 231 questions to 77 articles, each in three languages, groups at it
-# hold one matter (homogeneity .94) and most matters are in one group (completeness .83); .55 gives .97 and .79, .70 .86 and .85.
-_APART = 0.62
+# hold one matter (homogeneity .93) and most matters are in one group (completeness .83); .50 gives .96 and .82, .62 .88 and .86.
+_APART = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,10 @@ def vectors(texts: Sequence[Text], index: Index, encoder: Encoder) -> Matrix:
     Without that, questions are grouped by language before they are grouped by matter.
     """
     encoders = [encoder, *([encoder.companion] if encoder.companion else [])]
-    middles = [{lang: _middle(part, companion=bool(place)) for lang, part in index.languages.items()} for place in range(len(encoders))]
-    rows = [np.concatenate([_centred(e, middle, text) for e, middle in zip(encoders, middles, strict=True)]) for text in texts]
+    rows = [
+        np.concatenate([directions(one.encode_query(text.text), middle) for one, middle in _seen_from(encoders, index, text)])
+        for text in texts
+    ]
     return _normal(np.array(rows, dtype=np.float32).reshape(len(texts), -1))
 
 
@@ -46,19 +48,12 @@ def cluster(points: Matrix) -> NDArray[np.int64]:
     return np.asarray(np.argsort(np.argsort(firsts))[numbers], dtype=np.int64)
 
 
-def _centred(encoder: Encoder, middles: Mapping[str, Vector], text: Text) -> Vector:
-    vector = encoder.encode_query(text.text)
-    middle = middles.get(text.lang)
-    return vector if middle is None else _normal((vector - middle)[None, :])[0]
-
-
-def _middle(part: LanguageIndex, *, companion: bool) -> Vector:
-    stored = part.companion if companion and part.companion is not None else part.vectors
-    # A small help centre may have no questions yet; a title is the next best.
-    kinds = [PassageKind.QUESTION, PassageKind.TITLE]
-    rows = next(rows for kind in kinds if (rows := [row for row, passage in enumerate(part.passages) if passage.kind is kind]))
-    middle: Vector = stored.reconstruct_n(0, stored.ntotal)[rows].mean(axis=0)
-    return middle
+def _seen_from(encoders: Sequence[Encoder], index: Index, text: Text) -> Iterator[tuple[Encoder, Vector]]:
+    """Yield each encoder with the mean of a language's texts; the second one's languages lie together as they are."""
+    part = index.languages.get(text.lang)
+    nothing: Vector = np.zeros(1, dtype=np.float32)
+    means = (part.classifiers.first.mean if part and part.classifiers else nothing, nothing)
+    yield from zip(encoders, means, strict=False)
 
 
 def _normal(rows: Matrix) -> Matrix:

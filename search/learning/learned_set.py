@@ -14,13 +14,7 @@ from pathlib import Path
 from search.errors import LearningError
 from search.learning.history import Resolved, read_history
 
-FILE = Path("history") / "learned.tsv"
 _HEADER = "row\tarticle\tquery"
-
-
-def learned_file(docs: Path) -> Path:
-    """Return where the learned questions of a folder of articles are kept, unless told otherwise."""
-    return docs.resolve().parent / FILE
 
 
 def read_learned(path: Path) -> tuple[Resolved, ...]:
@@ -53,7 +47,9 @@ def make_private(folder: Path) -> None:
         if not ignore.exists():
             ignore.write_text("# Customers' words stay out of the repository.\n*\n", encoding="ascii")
     except OSError as error:
-        raise LearningError(f"the folder {folder} cannot be written ({error.strerror})", mend="Name a file elsewhere with --data") from None
+        raise LearningError(
+            f"the folder {folder} cannot be written ({error.strerror})", mend="Name a file elsewhere with --learned"
+        ) from None
 
 
 @contextmanager

@@ -10,7 +10,9 @@ from search.encoder import Encoder, Progress
 from search.index import Index
 from search.learning.contradiction import Contradiction, contradictions
 from search.learning.distinct import near_duplicates
+from search.learning.examples import gather
 from search.learning.history import History, Resolved
+from search.learning.teacher import Taught, keep, teach
 from search.learning.trial import Trial, hold_trial
 from search.learning.vectors import question_vectors
 
@@ -53,14 +55,25 @@ class Learner:
         doubted = [number for number in range(first_fresh, len(questions)) if number not in repeated]
         doubts = contradictions(questions, first, doubted)
         kept = [number for number in range(len(questions)) if number not in repeated and number not in doubts]
-        is_new = np.array([number >= first_fresh for number in kept], dtype=np.bool_)
-        trial = hold_trial(self.index, [questions[n] for n in kept], vectors[kept], is_new) if is_new.any() else None
+        old = [questions[number] for number in kept if number < first_fresh]
+        new = [questions[number] for number in kept if number >= first_fresh]
         return Lesson(
             # Those of articles that are not published now stay for the day on which they are again.
-            kept=(*(questions[number] for number in kept), *(question for question in before if question.article not in known)),
-            new=int(is_new.sum()),
+            kept=(*old, *new, *(question for question in before if question.article not in known)),
+            new=len(new),
             repeated=sum(number >= first_fresh for number in repeated),
             unknown=tuple(question for question in history.questions if question.article not in known),
             contradictions=tuple(doubts.values()),
-            trial=trial,
+            trial=self._trial(old, new) if new else None,
         )
+
+    def _trial(self, old: Sequence[Resolved], new: Sequence[Resolved]) -> Trial | None:
+        before = self._taught(old) if old else None
+        now = self._taught([*old, *new])
+        # The build that follows finds it there.
+        keep(now, self.encoder, self.cache)
+        return hold_trial([*old, *new], self.index.languages, now, before)
+
+    def _taught(self, questions: Sequence[Resolved]) -> Taught:
+        languages = self.index.languages
+        return teach(gather(questions, languages, self.encoder, self.cache), languages)

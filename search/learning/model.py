@@ -1,118 +1,216 @@
-"""What was learned, as serving uses it: a small network from a question's vectors to the articles that have a history.
+"""What was learned, as serving uses it: a kernel regression from a question to the articles, and how it joins the ranking.
 
-How it joins the ranking: every article puts a share of its probability, larger the more questions it has, into a common pot, and the
-network deals the pot out again among them. So an article without history keeps what the articles alone gave it.
+A question's likeness to every learned one, by both encoders and by its words, votes for the articles. The articles' own questions are
+learned too, in every language: so an article without history is known as well, and a history in one language helps in the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from search.encoder import Vector
+from search.encoder import Matrix, Vector
+from search.flat import flat, similarities
+from search.learning.bag import places
+from search.learning.blend import Blend, Flags, Floats, Logistic, Voices
+from search.learning.repetition import RIGHT, Repetition
 
 FILE = "learned.npz"
-Scores = NDArray[np.float32]
+NEAREST = 5
+# Of the squared distance between two questions, centred by language and of length 1: by the first encoder and by the second.
+WEIGHTS = (0.3, 0.45)
+WORDS = 0.3  # Of the likeness by words, beside that by the encoders; both are 1 for equal questions.
+Half = NDArray[np.float16]
 
-_SHARPNESS = 3.5  # Of the softmax over the ranking's mean z-scores; so sharp it is calibrated.
-_HALF = 3.0  # An article with so many questions puts half of its probability into the pot.
-_OWN_SAY = 0.5  # How much the ranking itself says in the dealing out; most where the question's language has no history.
-# Of an article without history the probability shrinks where the network is sure, and grows a little where it is not.
-_USUAL_DOUBT, _LEAST_DOUBT = 0.3, 0.05
-_TINY = np.float32(1e-9)
+_PARTS = ("means", "scales", "coefficients", "bias")
 
 
 @dataclass(frozen=True, slots=True)
-class LearnedModel:
-    """A network of one hidden layer; `ids` are its articles, `counts` the questions of each.
+class Space:
+    """How a question's vectors become a point: centred by language, each encoder's part of length 1, and turned to few axes.
 
-    Shapes: into (dimensions, hidden), hidden_bias (hidden,), out (hidden, articles), out_bias (articles,).
+    Shapes: offsets (dimensions,) by language, the language "" for any other; axes (dimensions, axes).
+    """
+
+    sizes: tuple[int, ...]
+    offsets: Mapping[str, Floats]
+    axes: Floats
+
+    def points(self, vectors: Matrix, lang: str) -> Floats:
+        """Return the points of questions in one language, shape (questions, axes)."""
+        centred = vectors - self.offsets.get(lang, self.offsets[""])
+        return np.asarray(np.hstack(scaled(centred, self.sizes)) @ self.axes, dtype=np.float32)
+
+
+def scaled(vectors: Matrix, sizes: Sequence[int]) -> list[Matrix]:
+    """Return each encoder's part of centred vectors at its length: the square root of its weight."""
+    parts = np.split(vectors, np.cumsum(sizes)[:-1], axis=1)
+    lengths = (np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6) for part in parts)
+    return [part / length * np.float32(weight**0.5) for part, length, weight in zip(parts, lengths, WEIGHTS, strict=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """How questions in a language differ from those of the history: how much stronger their votes are to be taken, and how much nearer."""
+
+    loudness: float = 1.0
+    nearness: float = 0.0
+
+
+@dataclass(frozen=True)
+class LearnedModel:
+    """A kernel regression and its blend; `ids` are its articles, `counts` the learned questions of each.
+
+    Shapes: support (examples, axes), of which the first `learned` are history and the others the articles' own questions; votes
+    (articles, examples), word_votes (places, articles), rarity (places,).
     """
 
     ids: tuple[str, ...]
     counts: NDArray[np.int64]
-    into: NDArray[np.float32]
-    hidden_bias: Scores
-    out: NDArray[np.float32]
-    out_bias: Scores
+    space: Space
+    support: Half
+    learned: int
+    votes: Half
+    word_votes: Half
+    rarity: Floats
+    accents: Mapping[str, Accent]
+    blend: Blend
+    repetition: Repetition
+
+    @cached_property
+    def _support(self) -> faiss.Index:
+        return flat(self.support.astype(np.float32))
+
+    @cached_property
+    def _votes(self) -> faiss.Index:
+        return flat(self.votes.astype(np.float32))
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return np.asarray((self.support.astype(np.float32) ** 2).sum(axis=1), dtype=np.float32)
+
+    def say(self, vector: Vector, text: str, lang: str) -> tuple[Floats, Floats]:
+        """Return the votes for each article, and how near the learned questions are: the nearest, and the nearest five."""
+        point = self.space.points(vector[None, :], lang)[0]
+        distances = self._squares + (point @ point) - 2 * similarities(self._support, point)
+        by_vectors = similarities(self._votes, np.exp(-np.maximum(distances, 0)))
+        near = nearness(distances[None, : self.learned])
+        accent = self.accents.get(lang, Accent())
+        said = (by_vectors + WORDS * self._by_words(text)) * np.float32(accent.loudness)
+        return said, near[0] + np.float32(accent.nearness)
+
+    def _by_words(self, text: str) -> Floats:
+        found = places(text)
+        rarity = self.rarity[found]
+        length = float(np.sqrt((rarity**2).sum())) or 1.0
+        return np.asarray((self.word_votes[found].astype(np.float32) * (rarity / length)[:, None]).sum(axis=0), dtype=np.float32)
 
     @classmethod
     def load(cls, folder: Path) -> "LearnedModel | None":
         """Read what `save` wrote into an index's folder, None where nothing was learned."""
         return cls.from_bytes((folder / FILE).read_bytes()) if (folder / FILE).is_file() else None
 
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "LearnedModel":
-        """Read what `to_bytes` made."""
-        with np.load(BytesIO(data), allow_pickle=False) as kept:
-            into, hidden_bias, out, out_bias = (kept[name].astype(np.float32) for name in ("into", "hidden_bias", "out", "out_bias"))
-            return cls(tuple(kept["ids"].tolist()), kept["counts"], into, hidden_bias, out, out_bias)
-
     def save(self, folder: Path) -> None:
         """Write the model into an index's folder."""
         (folder / FILE).write_bytes(self.to_bytes())
 
     def to_bytes(self) -> bytes:
-        """Return the model as one file, its weights in float16."""
+        """Return the model as one file, its large arrays in float16."""
+        langs, blend = sorted(self.space.offsets), self.blend
+        accents = [self.accents.get(lang, Accent()) for lang in langs]
+        arrays: dict[str, Any] = {
+            name: getattr(self, name) for name in ("ids", "counts", "support", "learned", "votes", "word_votes", "rarity")
+        }
+        arrays |= {name: getattr(blend, name) for name in ("known", "unknown", "probabilities", "shares")}
+        arrays |= {f"{step}_{part}": getattr(getattr(blend, step), part) for step in ("gate", "right") for part in _PARTS}
+        arrays |= {"sizes": self.space.sizes, "axes": self.space.axes, "langs": langs}
+        arrays |= {"offsets": np.stack([self.space.offsets[lang] for lang in langs])}
+        arrays |= {"accents": [(accent.loudness, accent.nearness) for accent in accents]}
+        arrays |= {"repeated_hashes": self.repetition.hashes, "repeated_articles": self.repetition.articles}
         file = BytesIO()
-        np.savez(
-            file,
-            ids=np.array(self.ids),
-            counts=self.counts,
-            into=self.into.astype(np.float16),
-            hidden_bias=self.hidden_bias,
-            out=self.out.astype(np.float16),
-            out_bias=self.out_bias,
-        )
+        np.savez(file, allow_pickle=False, **{name: np.asarray(values) for name, values in arrays.items()})
         return file.getvalue()
 
-    def probabilities(self, vector: Vector, companion: Vector | None) -> Scores:
-        """Return how likely each of its articles is to resolve a question, shape (articles,)."""
-        both = vector if companion is None else np.concatenate([vector, companion])
-        hidden = np.maximum(both @ self.into + self.hidden_bias, 0)
-        return _softmax(hidden @ self.out + self.out_bias)
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "LearnedModel":
+        """Read what `to_bytes` made; raise ValueError or KeyError for anything else."""
+        with np.load(BytesIO(data), allow_pickle=False) as kept:
+            langs = kept["langs"].tolist()
+            gate, right = (_logistic(kept, step) for step in ("gate", "right"))
+            return cls(
+                ids=tuple(kept["ids"].tolist()),
+                counts=kept["counts"],
+                space=Space(tuple(kept["sizes"].tolist()), dict(zip(langs, kept["offsets"], strict=True)), kept["axes"]),
+                support=kept["support"],
+                learned=int(kept["learned"]),
+                votes=kept["votes"],
+                word_votes=kept["word_votes"],
+                rarity=kept["rarity"],
+                accents={lang: Accent(*values) for lang, values in zip(langs, kept["accents"].tolist(), strict=True)},
+                blend=Blend(gate, kept["known"], kept["unknown"], right, kept["probabilities"], kept["shares"]),
+                repetition=Repetition(kept["repeated_hashes"], kept["repeated_articles"]),
+            )
 
-    def among(self, ids: Sequence[str]) -> "Learned":
-        """Return the model as it ranks these articles, of which some have no history."""
+    def among(self, ids: Sequence[str], lang: str) -> "Learned":
+        """Return the model as it ranks a language's articles, of which some have no history."""
         numbers = {article: number for number, article in enumerate(self.ids)}
         columns = np.array([numbers.get(article, -1) for article in ids], dtype=np.int64)
-        counts = np.where(columns >= 0, self.counts[columns], 0)
-        return Learned(self, columns, (counts / (counts + _HALF)).astype(np.float32))
+        return Learned(self, lang, columns, np.where(columns >= 0, self.counts[columns], 0) > 0)
+
+
+def _logistic(kept: Mapping[str, NDArray[np.float32]], step: str) -> Logistic:
+    means, scales, coefficients, bias = (kept[f"{step}_{part}"] for part in _PARTS)
+    return Logistic(means, scales, coefficients, float(bias))
+
+
+def nearness(distances: Floats) -> Floats:
+    """Return how near the nearest learned question is, and the nearest five on average, shape (questions, 2); 0 is the same one."""
+    count = min(NEAREST, distances.shape[1])
+    nearest = np.partition(distances, count - 1, axis=1)[:, :count]
+    return np.asarray(-np.column_stack([nearest.min(axis=1), nearest.mean(axis=1)]), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The probability of each article, in the language's own order, and that the first one is right."""
+
+    probabilities: Floats
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A model for one language's articles: each one's column in it, -1 without history, and the share that it puts into the pot."""
+    """A model for one language's articles: each one's column in it, -1 for an unknown one, and which have history."""
 
     model: LearnedModel
+    lang: str
     columns: NDArray[np.int64]
-    shares: Scores
+    known: Flags
 
-    def scores(self, vector: Vector, companion: Vector | None) -> Scores:
-        """Return what history says of each article, nan for those that have none."""
-        found = self.model.probabilities(vector, companion)[self.columns]
-        return np.where(self.columns >= 0, found, np.float32(np.nan)).astype(np.float32)
+    def find(self, vector: Vector, text: str, mean_scores: Floats, allowed: Flags) -> Found | None:
+        """Return the allowed articles' probabilities with history in them; None where no allowed article has any."""
+        if not (self.known & allowed).any():
+            return None
+        said, near = self.model.say(vector, text, self.lang)
+        said = np.where(self.columns >= 0, said[self.columns], 0)
+        voices = Voices(said[None, allowed], mean_scores[None, allowed], self.known[None, allowed], near[None, :])
+        judged = self.model.blend.judge(voices)
+        probabilities = np.zeros(len(allowed), dtype=np.float32)
+        probabilities[allowed] = judged.probabilities[0]
+        return Found(probabilities, float(self.model.blend.right.probability(judged.signs)[0]))
 
-    def blended(self, mean_scores: Scores, scores: Scores, allowed: NDArray[np.bool_]) -> Scores:
-        """Return the ranking's mean z-scores with history in them, in the same measure; of articles not allowed as they were."""
-        known = (self.columns >= 0) & allowed
-        if not known.any():
-            return mean_scores
-        alone = np.where(allowed, _softmax(np.where(allowed, mean_scores * np.float32(_SHARPNESS), np.float32(-np.inf))), 0).astype(
-            np.float32
-        )
-        said = np.where(known, np.nan_to_num(scores), 0)
-        doubt = (1 - said.max() + _LEAST_DOUBT) / (_USUAL_DOUBT + _LEAST_DOUBT)
-        alone = np.where(known, alone, alone * doubt)
-        alone = alone / alone.sum()
-        dealt = (said + _TINY) * (alone + _TINY) ** _OWN_SAY * self.shares * known
-        final = (1 - self.shares) * alone + (self.shares * alone).sum() * dealt / dealt.sum()
-        return np.where(allowed, np.log(final + _TINY) / _SHARPNESS, mean_scores).astype(np.float32)
-
-
-def _softmax(scores: Scores) -> Scores:
-    powers = np.exp(scores - scores.max())
-    return np.asarray(powers / powers.sum(), dtype=np.float32)
+    def again(self, text: str, found: Found, allowed: Flags) -> Found | None:
+        """Return what was found with the article first that resolved the same words before; None where none did."""
+        article = self.model.repetition.article(text)
+        again = (self.columns == article) & allowed
+        if article is None or not again.any():
+            return None
+        is_first = bool(again[found.probabilities.argmax()])
+        probabilities = np.where(again, RIGHT, found.probabilities * (1 - RIGHT)).astype(np.float32)
+        return Found(probabilities, max(found.right, RIGHT) if is_first else RIGHT)

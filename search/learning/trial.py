@@ -1,25 +1,20 @@
-"""Whether a learned set helps: questions held out of it are asked, with and without what was learned."""
+"""Whether a learned set helps: its questions are asked, each left out of what was learned, with and without the new ones."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.article import Audience
-from kb.detection import detect_language
-from search.asked import Asked
-from search.encoder import Matrix
-from search.index import Index
+from search.index import LanguageIndex
+from search.learning.blend import Voices
+from search.learning.examples import Examples
 from search.learning.history import Resolved
-from search.learning.model import LearnedModel
-from search.learning.network import train
-from search.ranking import rank
+from search.learning.teacher import Taught
 
 _FOLDS = 5
-_SMALL = 1000  # A set up to this size is held out in turn, each part once; of a larger one a fifth is enough.
-_MOST_ASKED = 1000
+_MOST_ASKED = 1000  # Of a larger set a part is enough: 1,000 tell a share to within a point and a half.
 
 Right = NDArray[np.bool_]
 
@@ -43,46 +38,81 @@ class Trial:
         return f"right article first, of {self.asked} questions held out: {figures}"
 
 
-def hold_trial(index: Index, questions: Sequence[Resolved], vectors: Matrix, is_new: Right) -> Trial | None:
-    """Measure a learned set, of which some is new; None where it is too small to be divided."""
-    folds = np.array([int(hashlib.sha256(question.words.encode()).hexdigest()[:8], 16) % _FOLDS for question in questions])
-    tried = range(_FOLDS if len(questions) <= _SMALL else 1)
-    results = np.hstack([np.empty((3, 0), dtype=np.bool_), *(_fold(index, questions, vectors, is_new, folds == fold) for fold in tried)])
-    if not results.size:
+def hold_trial(questions: Sequence[Resolved], languages: Mapping[str, LanguageIndex], now: Taught, before: Taught | None) -> Trial | None:
+    """Measure what was taught now, and before, on the same questions; None where there are too few to leave any out."""
+    rows = {(now.examples.ids[a], t): n for n, (a, t) in enumerate(zip(_learned_articles(now.examples), now.examples.texts, strict=False))}
+    folds: dict[int, list[int]] = {}
+    for question in questions:
+        if (question.article, question.text) in rows:
+            folds.setdefault(_fold(question), []).append(rows[question.article, question.text])
+    asked = _some(folds)
+    if len(questions) < _FOLDS or not asked:
         return None
-    alone, before, now = results.mean(axis=1).tolist()
-    return Trial(results.shape[1], alone, before, now)
+    results = np.hstack([_results(languages, np.array(sorted(block)), now, before) for block in asked])
+    alone, earlier, new = results.mean(axis=1).tolist()
+    return Trial(results.shape[1], alone, earlier, new)
 
 
-def _fold(index: Index, questions: Sequence[Resolved], vectors: Matrix, is_new: Right, held: Right) -> NDArray[np.bool_]:
-    """Return, for each held-out question, whether its article comes first by each of the three, shape (3, questions)."""
-    before, now = (_trained(questions, vectors, chosen) for chosen in (~held & ~is_new, ~held))
-    if now is None:
-        return np.empty((3, 0), dtype=np.bool_)
-    asked = np.flatnonzero(held)[:: max(1, int(held.sum()) // _MOST_ASKED)].tolist()
-    rows = [list(_places(index, questions[number], vectors[number], (None, before, now))) for number in asked]
-    return np.array(rows, dtype=np.bool_).reshape(-1, 3).T
+def _learned_articles(examples: Examples) -> list[int]:
+    found: list[int] = examples.articles[: examples.learned].tolist()
+    return found
 
 
-def _trained(questions: Sequence[Resolved], vectors: Matrix, chosen: Right) -> LearnedModel | None:
-    some = [questions[number] for number in np.flatnonzero(chosen).tolist()]
-    return train(some, vectors[chosen]) if len({question.article for question in some}) > 1 else None
+def _fold(question: Resolved) -> int:
+    return int(hashlib.sha256(question.words.encode()).hexdigest()[:8], 16) % _FOLDS
 
 
-def _places(index: Index, question: Resolved, vector: NDArray[np.float32], models: Sequence[LearnedModel | None]) -> Iterator[bool]:
-    """Yield whether the question's article comes first, by each model."""
-    part = index.languages[detect_language(question.text, tuple(index.languages)) or next(iter(index.languages))]
-    dimension = index.manifest.dimension
-    asked = Asked(question.text, vector[:dimension], vector[dimension:] if vector.size > dimension else None)
-    allowed = part.readable(Audience.STAFF)
-    mean_scores = rank(part, asked, allowed).mean_scores
-    ids = [article.id for article in part.articles]
-    for model in models:
-        scores = mean_scores
-        if model is not None:
-            learned = model.among(ids)
-            scores = learned.blended(mean_scores, learned.scores(asked.vector, asked.companion), allowed)
-        yield ids[int(np.where(allowed, scores, -np.inf).argmax())] == question.article
+def _some(folds: Mapping[int, list[int]]) -> list[list[int]]:
+    """Return as many folds as are needed, no more questions than may be asked."""
+    found: list[list[int]] = []
+    left = _MOST_ASKED
+    for fold in sorted(folds):
+        if left > 0:
+            found.append(folds[fold][:left])
+            left -= len(found[-1])
+    return found
+
+
+def _results(languages: Mapping[str, LanguageIndex], block: NDArray[np.int64], now: Taught, before: Taught | None) -> Right:
+    """Return whether each question of a block finds its article: alone, before and now; shape (3, block)."""
+    wanted = now.examples.articles[block]
+    alone = now.examples.alone(languages, block.tolist())
+    right_alone = alone.argmax(axis=1) == wanted
+    right_now = _first(now, now.left_out(block, alone)) == wanted
+    right_before = right_alone if before is None else _first(before, _before(before, now.examples, block, alone)) == wanted
+    return np.stack([right_alone, right_before, right_now])
+
+
+def _first(taught: Taught, voices: Voices) -> NDArray[np.int64]:
+    """Return the article that comes first for each question; that of the articles alone where none has history."""
+    if not voices.known.any():
+        return np.asarray(voices.alone.argmax(axis=1))
+    return np.asarray(taught.model.blend.judge(voices).probabilities.argmax(axis=1))
+
+
+def _before(before: Taught, examples: Examples, block: NDArray[np.int64], alone: NDArray[np.float32]) -> Voices:
+    """Return what would have been said before: a question learned then is left out, a new one is simply asked."""
+    old = {(a, t): n for n, (a, t) in enumerate(zip(_learned_articles(before.examples), before.examples.texts, strict=False))}
+    rows = [old.get((int(examples.articles[row]), examples.texts[row]), -1) for row in block.tolist()]
+    known = np.array([row for row in rows if row >= 0], dtype=np.int64)
+    voices = [_asked(before, examples, int(row), alone[place]) for place, row in enumerate(block.tolist())]
+    joined = _joined(voices)
+    if known.size:
+        places = np.flatnonzero(np.array(rows) >= 0)
+        order = np.argsort(known)
+        left = before.left_out(known[order], alone[places[order]])
+        joined.learned[places[order]], joined.near[places[order]] = left.learned, left.near
+    return joined
+
+
+def _asked(taught: Taught, examples: Examples, row: int, alone: NDArray[np.float32]) -> Voices:
+    said, near = taught.model.say(examples.vectors[row], examples.texts[row], str(examples.langs[row]))
+    return Voices(said[None, :], alone[None, :], (taught.model.counts > 0)[None, :], near[None, :])
+
+
+def _joined(voices: Sequence[Voices]) -> Voices:
+    learned, alone, known, near = (np.concatenate([getattr(one, name) for one in voices]) for name in ("learned", "alone", "known", "near"))
+    return Voices(learned, alone, known, near)
 
 
 def _share(value: float) -> str:

@@ -53,7 +53,7 @@ def export_model(setting: str | None, root: Path, say: Say) -> ModelManifest:
     folder = ModelFolder(root)
     say("encoder: loading torch and the weights")
     with _quiet():
-        model = _load(setting)
+        model = load_model(setting)
         say("encoder: tracing the graph")
         exported = _trace(model)
         say("encoder: quantising to int8")
@@ -68,7 +68,8 @@ def export_model(setting: str | None, root: Path, say: Say) -> ModelManifest:
     return manifest
 
 
-def _load(setting: str | None) -> "SentenceTransformer":
+def load_model(setting: str | None) -> "SentenceTransformer":
+    """Return the encoder as a Sentence Transformers model; raise ModelError where it cannot be loaded."""
     if not setting or setting == bundled.NAME:
         return bundled.sentence_transformer()
     from sentence_transformers import SentenceTransformer

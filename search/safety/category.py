@@ -11,8 +11,8 @@ import yaml
 
 from kb.article import Priority
 from search.action import Action
-from search.analyser import fold
 from search.errors import DataError
+from search.safety.sign import pattern, plain
 
 _DATA = Path(__file__).parents[1] / "data"
 OWN_FILE = "messages.yml"  # A bank's own examples, beside its articles.
@@ -22,7 +22,7 @@ OWN_FILE = "messages.yml"  # A bank's own examples, beside its articles.
 class Category:
     """One kind of message: what is done with it, and examples and signs of it by language.
 
-    A sign is a regular expression over the folded text (lower case, no accents, ё as е); none decides alone.
+    A sign is a regular expression over the plain text, made of the phrases of `search/data/signs.yml`; none decides alone.
     """
 
     id: str
@@ -38,14 +38,14 @@ class Category:
 
     def signs_in(self, text: str, lang: str, most: int = 2) -> int:
         """Return how many signs of this kind a text shows, `most` at most."""
-        folded = fold(text)
-        return min(most, sum(bool(sign.search(folded)) for sign in self._compiled.get(lang, ())))
+        found = plain(text)
+        return min(most, sum(bool(sign.search(found)) for sign in self._compiled.get(lang, ())))
 
 
 def read_categories(own: Path | None = None) -> tuple[Category, ...]:
     """Read the shipped kinds and a bank's own; a kind of the same id gets the bank's examples as well; raise DataError."""
     kinds = _read(_DATA / "messages.yml")["categories"]
-    signs = _read(_DATA / "cues.yml")
+    signs = _read(_DATA / "signs.yml")
     for extra in _read(own)["categories"] if own and own.is_file() else ():
         known = next((kind for kind in kinds if kind["id"] == extra["id"]), None)
         if known is None:
@@ -61,15 +61,26 @@ def read_ordinary() -> dict[str, tuple[str, ...]]:
     return {lang: tuple(texts) for lang, texts in _read(_DATA / "ordinary.yml").items()}
 
 
-def _category(kind: dict[str, Any], signs: dict[str, list[str]], own: Path | None) -> Category:
+def read_small_talk() -> dict[str, tuple[str, ...]]:
+    """Read by language what people write around their question."""
+    return {lang: tuple(texts) for lang, texts in _read(_DATA / "small_talk.yml").items()}
+
+
+def _category(kind: dict[str, Any], signs: dict[str, dict[str, list[str]]], own: Path | None) -> Category:
     try:
         examples = {lang: tuple(map(str, texts)) for lang, texts in kind["examples"].items()}
-        found = {lang: tuple(texts) for lang, texts in {**signs, **kind.get("signs", {})}.items()}
+        found = _signs({**signs, **kind.get("signs", {})})
         priority = Priority(kind.get("priority", Priority.NORMAL))
         return Category(str(kind["id"]), Action(kind["action"]), priority, str(kind.get("queue", "support")), examples, found)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         mend = "Give it id, action (handoff or decline), priority, queue and examples by language"
         raise DataError(f"{own or 'messages.yml'}: a kind of message cannot be read ({error!r})", mend=mend) from None
+
+
+def _signs(named: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:
+    """Return the signs by language."""
+    languages = dict.fromkeys(lang for phrases in named.values() for lang in phrases)
+    return {lang: tuple(pattern(phrases[lang]) for phrases in named.values() if lang in phrases) for lang in languages}
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class SafetyHead:
     def probabilities(self, asked: Asked, lang: str) -> NDArray[np.float64]:
         """Return how likely each kind is, shape (kinds + 1,), the ordinary question last."""
         signs = np.array([category.signs_in(asked.text, lang) for category in self.categories], dtype=np.float32)
-        logits = (self.weights @ _features(asked, signs, self.mean) + self.bias).astype(np.float64)
+        logits = (np.einsum("kf,f->k", self.weights, _features(asked, signs, self.mean)) + self.bias).astype(np.float64)
         logits[:-1] += _SIGN_BONUS * signs
         powers = np.exp(logits - logits.max())
         found: NDArray[np.float64] = powers / powers.sum()

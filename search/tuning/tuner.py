@@ -9,7 +9,7 @@ from pathlib import Path
 from search.errors import TuningError
 from search.index import Index
 from search.learning.history import Resolved
-from search.model.export import _load as load_model  # To be made public there.
+from search.model.export import load_model
 from search.tuning.course import Course, Told
 from search.tuning.lora import Additions
 from search.tuning.pairs import Material, read_material

@@ -15,7 +15,8 @@ from site_api.chat.hearing import hear
 from site_api.chat.language import decide_language
 from site_api.chat.look_up import LookUp
 from site_api.chat.machine import MATTER_TOLD, Outcome, Wish, handed_over, step
-from site_api.chat.reply import Kind, Passed, Reply, Say
+from site_api.chat.rephrase import Rephraser
+from site_api.chat.reply import Choice, Kind, Passed, Reply, Say
 from site_api.chat.state import State
 from site_api.chat.store import ConversationStore, Kept, Line, Overtaken, Taken
 from site_api.chat.summary import summarise
@@ -23,7 +24,8 @@ from site_api.chat.texts import region_of
 from site_api.chat.turn import LONGEST, Heard, Intent, Turn
 from site_api.chat.voice import Voice, Voices, masked_texts
 from site_api.conversation_id import conversation_id
-from site_api.errors import StoreUnavailable, TurnsCollide
+from site_api.errors import NobodyThere, StoreUnavailable, TurnsCollide
+from site_api.live_chat.door import LiveDoor
 from site_api.tickets.desk import Opened, TicketDesk
 from site_api.tickets.handover import Author, ContactDetails, Context, Handover, Routing
 from site_api.tickets.handover import Line as Spoken
@@ -50,6 +52,7 @@ class Said:
     app_version: str | None = None
     visitor: str | None = None
     contact: ContactDetails | None = None
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,20 @@ class _Turn:
 class Conversations:
     """All conversations of a bank; nothing of them stays in the process between two turns."""
 
-    def __init__(self, store: ConversationStore, desk: TicketDesk, *, idle: dt.timedelta) -> None:
+    def __init__(
+        self,
+        store: ConversationStore,
+        desk: TicketDesk,
+        *,
+        idle: dt.timedelta,
+        rephraser: Rephraser | None = None,
+        live: LiveDoor | None = None,
+    ) -> None:
         self._store = store
         self._desk = desk
         self._idle = idle
+        self._rephraser = rephraser
+        self._live = live
 
     def take(self, said: Said, look_up: LookUp, voices: Voices, ears: Mapping[str, Ears]) -> Answered:
         """Answer a turn; raise TurnsCollide where others of the same conversation keep coming first."""
@@ -104,6 +117,10 @@ class Conversations:
         kept = self._store.find(conversation_id(session))
         return (kept, self._store.lines(kept.id)) if kept else None
 
+    def find(self, session: str) -> Kept | None:
+        """Return a conversation, or None."""
+        return self._store.find(conversation_id(session))
+
     def _begin(self, said: Said, look_up: LookUp, voices: Voices, ears: Mapping[str, Ears]) -> _Turn:
         kept = self._store.find(conversation_id(said.session)) if said.session else None
         if kept and dt.datetime.now(dt.UTC) - kept.updated_at > self._idle:
@@ -116,11 +133,15 @@ class Conversations:
         lang = decide_language(heard, before.lang if kept else None, given, look_up.language)
         state = replace(before, lang=lang or before.lang, region=region or before.region)
         session = said.session if kept and said.session else secrets.token_urlsafe(_SECRET_BYTES)
-        person = kept.person if kept else conversation_id(said.visitor or session)
+        person = kept.person if kept else conversation_id(said.identity or said.visitor or session)
         reopened = said.session is not None and kept is None
         return _Turn(session, kept, state, heard, masked, voices.voice(state.lang, state.region), person, reopened)
 
     def _answer(self, said: Said, turn: _Turn, look_up: LookUp, ears: Mapping[str, Ears], nonce: str) -> Answered:
+        if (answered := self._in_talk(said, turn)) is not None:
+            return answered
+        if turn.heard.intent is Intent.LIVE and self._live is not None:
+            return self._enter_talk(said, turn, self._live)
         found = self._found(turn, look_up, ears)
         outcome = step(turn.state, turn.heard, found)
         passed = None
@@ -128,10 +149,43 @@ class Conversations:
             passed = self._pass_on(said, turn, outcome, nonce)
             outcome = handed_over(outcome.state, outcome.handover, passed)
         told = self._told(turn)
-        says = (*_before(turn, told), *outcome.says)
+        says = (*_before(turn, told), *(self._rephrased(say, turn) for say in outcome.says))
         replies = tuple(turn.voice.speak(say, lambda name: look_up.title(name, turn.state.lang)) for say in says)
-        self._store.keep(_taken(said, turn, outcome.state, _kept_line(said, turn, replies, found), told=told))
+        state, replies = self._with_offer(outcome.state, replies, passed)
+        self._store.keep(_taken(said, turn, state, _kept_line(said, turn, replies, found), told=told))
         return Answered(turn.session, turn.state.lang, found.decision if found and _is_asked(turn.heard) else None, replies)
+
+    def _rephrased(self, say: Say, turn: _Turn) -> Say:
+        """Return an answer in a model's words where there is a model, the customer asked something and each word is supported."""
+        if self._rephraser is None or say.kind is not Kind.ANSWER or say.article is None or not _is_asked(turn.heard):
+            return say
+        approved = say.passage or say.article.summary
+        return replace(say, rephrased=self._rephraser.rephrase(turn.heard.text, approved, say.article.lang) or "")
+
+    def _in_talk(self, said: Said, turn: _Turn) -> Answered | None:
+        """Pass what is written on to the agent of an open live talk, where it is kept; None where there is none."""
+        if self._live is None or turn.state.ticket is None or said.choice is not None or not turn.masked.text.strip():
+            return None
+        standing = self._live.pass_on(turn.id, turn.masked.text[:LONGEST])
+        return Answered(turn.session, turn.state.lang, None, (Reply(Kind.LIVE, standing.text),)) if standing else None
+
+    def _enter_talk(self, said: Said, turn: _Turn, live: LiveDoor) -> Answered:
+        """Let the customer wait for somebody, or say that nobody is free any more."""
+        try:
+            reply = Reply(Kind.LIVE, live.ask(turn.id, turn.state.ticket, turn.state.lang).text)
+        except NobodyThere as error:
+            reply = Reply(Kind.HANDOFF, error.detail, choices=(Choice(Intent.PERSON, turn.voice.texts.choices[Intent.PERSON]),))
+        state = replace(turn.state, turns=turn.state.turns + 1, choices=(Intent.PERSON,))
+        self._store.keep(_taken(said, turn, state, _kept_line(said, turn, (reply,), None), told=None))
+        return Answered(turn.session, turn.state.lang, None, (reply,))
+
+    def _with_offer(self, state: State, replies: tuple[Reply, ...], passed: Passed | None) -> tuple[State, tuple[Reply, ...]]:
+        """Offer, beside the ticket that was opened, a live talk where somebody is there for it."""
+        offer = self._live.offer(passed.reference, state.lang) if self._live and passed else None
+        if offer is None:
+            return state, replies
+        choices = (Choice(Intent.LIVE, offer.label), *replies[-1].choices)
+        return replace(state, choices=tuple(choice.id for choice in choices)), (*replies, Reply(Kind.HANDOFF, offer.text, choices=choices))
 
     def _found(self, turn: _Turn, look_up: LookUp, ears: Mapping[str, Ears]) -> Found | None:
         if turn.heard.intent is Intent.QUESTION:
@@ -174,6 +228,7 @@ class Conversations:
             session=turn.id,
             transcript=tuple(spoken),
             summary=summary or None,
+            identity=said.identity,
         )
 
 

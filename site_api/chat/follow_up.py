@@ -13,7 +13,8 @@ from site_api.chat.turn import Heard
 _SHORT = 4  # Words: so few rarely say what it is about.
 _LONG = 8  # Words: more than these may be a question of their own, whatever they begin with.
 _HARDLY_OURS = 0.03  # "What does that cost?" is the bank's matter by .08 and more, "what's the weather like?" by .01 and less.
-_LIKELY = 0.6  # By itself it finds another article than the one shown, so surely that the customer is asked.
+# From here on another article, found by the message alone, is offered beside the one found together: `_SURE` where its words point back.
+_LIKELY, _SURE = 0.6, 0.85
 _UNCLEAR = ("no_clear_article", "nothing_found")
 
 
@@ -32,17 +33,22 @@ def leans(alone: SearchResult, heard: Heard, *, strong: bool, known: bool) -> bo
     return strong or count <= _SHORT
 
 
-def together_or_alone(alone: SearchResult, together: SearchResult, shown: str | None, *, strong: bool) -> SearchResult:
-    """Return which search answers; where each finds another article and the words do not tell, the customer is asked which."""
+def together_or_alone(alone: SearchResult, together: SearchResult, before: str | None, *, strong: bool) -> SearchResult:
+    """Return which search answers; where each finds another article and the words do not tell, the customer is asked which.
+
+    `before` is the article of the question before: found again, it may answer this one too, or only echo.
+    """
     first, second = (result.hits[0].id if result.hits else "" for result in (alone, together))
     if together.decision.action is Action.HANDOFF and together.decision.reason in _UNCLEAR and second:
         return _both(together, alone)
-    if alone.decision.action not in {Action.ANSWER, Action.CLARIFY} or first == second or alone.decision.confidence < _LIKELY:
+    sure = alone.decision.action in {Action.ANSWER, Action.CLARIFY} and alone.decision.confidence >= (_SURE if strong else _LIKELY)
+    echo = not strong and second == before and before not in {hit.id for hit in alone.hits}
+    if first == second or not (sure or echo) or (strong and second != before):
         return together
-    return together if strong and second != shown else _both(together, alone)
+    return _both(together, alone, first=2 if strong else 1)
 
 
-def _both(one: SearchResult, other: SearchResult) -> SearchResult:
+def _both(one: SearchResult, other: SearchResult, first: int = 1) -> SearchResult:
     decision = replace(one.decision, action=Action.CLARIFY, reason="new_or_follow_up")
-    hits = {hit.id: hit for hit in (one.hits[0], other.hits[0], *one.hits[1:], *other.hits[1:])}
+    hits = {hit.id: hit for hit in (*one.hits[:first], *other.hits[:1], *one.hits[first:], *other.hits[1:])}
     return replace(one, decision=decision, hits=tuple(hits.values()))

@@ -7,7 +7,7 @@ from site_api.chat.state import State
 from site_api.chat.turn import ARTICLE, LONGEST, Heard, Intent, Turn
 
 _ALWAYS = (Intent.PERSON, Intent.SOLVED, Intent.NOT_SOLVED)
-_CHOSEN = (*_ALWAYS, Intent.DECLINE_PERSON)
+_CHOSEN = (*_ALWAYS, Intent.DECLINE_PERSON, Intent.LIVE)
 
 
 def hear(state: State, turn: Turn, ears: Mapping[str, Ears]) -> Heard:

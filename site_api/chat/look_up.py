@@ -42,7 +42,8 @@ class LookUp:
         if not state.question or not leans(alone, heard, strong=strong, known=self._knows(heard.text, lang)):
             return self._found(alone)
         together = self._search(f"{state.question} {heard.text}", lang)
-        result = together_or_alone(alone, together, state.article, strong=strong) if together else alone
+        before = state.article or next(iter(state.found), None)
+        result = together_or_alone(alone, together, before, strong=strong) if together else alone
         return self._found(result, state.article, leaned=True)
 
     def language(self, text: str) -> str:
@@ -64,7 +65,7 @@ class LookUp:
 
     def _knows(self, text: str, lang: str) -> bool:
         part = self._engine.index.languages.get(lang)
-        return part is not None and part.lexical.knows(text)
+        return part is not None and part.knows(text)
 
     def _search(self, text: str, lang: str) -> SearchResult | None:
         words = readable(text)[:MAX_CHARACTERS]

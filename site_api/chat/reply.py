@@ -13,6 +13,7 @@ class Kind(enum.StrEnum):
     ANSWER = "answer"
     CLARIFY = "clarify"
     HANDOFF = "handoff"
+    LIVE = "live"  # A person of the bank goes on, by way of the conversation's stream.
     DECLINE = "decline"
     DONE = "done"
 
@@ -51,6 +52,7 @@ class Say:
     texts: tuple[str, ...]
     article: Shown | None = None
     passage: str = ""
+    rephrased: str = ""
     choices: tuple[str, ...] = ()
     ticket: Passed | None = None
     masked: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ class Intent(enum.StrEnum):
     ARTICLE = "article"
     NO_WORDS = "no_words"
     TOO_LONG = "too_long"
+    LIVE = "live"
     UNOFFERED = "unoffered"
 
 

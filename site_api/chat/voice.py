@@ -62,7 +62,7 @@ class Voice:
         spoken = " ".join(filter(None, (self.sentence(name, fields) for name in say.texts)))
         if say.article is None:
             return spoken
-        parts = (say.passage or say.article.summary, "" if say.passage else _numbered(say.article.steps))
+        parts = (say.rephrased or say.passage or say.article.summary, "" if say.passage else _numbered(say.article.steps))
         foreign = self.sentence("answer_other_language", fields) if say.article.lang != self.lang else ""
         source = f"{self.sentence('answer_as_of', fields)} {foreign}".strip()
         return "\n\n".join(filter(None, (*parts, source, spoken)))

@@ -102,11 +102,12 @@ def read_case(connection: sa.Connection, agent: Agent, reference: str, service: 
     )
 
 
-def suggested(engine: SearchEngine, case: Case) -> Sequence[Hit]:
-    """Return the articles that may answer a ticket, staff's own ones too, in the customer's language."""
+def suggested(engine: SearchEngine, case: Case, asked: str = "") -> Sequence[Hit]:
+    """Return the articles that may answer a ticket, or what an agent asked, staff's own ones too, in the customer's language."""
     lang = case.ticket.lang if case.ticket.lang in engine.languages else engine.languages[0]
+    words = asked.strip() or case.question
     try:
-        return engine.search(Query(case.question[:MAX_CHARACTERS], lang, _SUGGESTED, case.customer.screen, Audience.STAFF)).hits
+        return engine.search(Query(words[:MAX_CHARACTERS], lang, _SUGGESTED, case.customer.screen, Audience.STAFF)).hits
     except SearchError:  # A message without a word in it.
         return ()
 

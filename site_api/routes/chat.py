@@ -13,8 +13,10 @@ from site_api.chat.found import Shown
 from site_api.chat.look_up import LookUp
 from site_api.chat.reply import Passed, Reply
 from site_api.chat.store import Line
-from site_api.deps import ConversationsDep, EngineDep, Json, MetricsDep, TalkDep, VisitDep
+from site_api.deps import ConversationsDep, CustomerDep, EngineDep, Json, LiveDoorDep, MetricsDep, TalkDep, VisitDep
 from site_api.errors import NotFound, StoreUnavailable
+from site_api.identity import Customer
+from site_api.live_chat.reading import LiveLine
 from site_api.schemas import (
     ArticleCardBody,
     ChatBody,
@@ -55,9 +57,9 @@ class ChatParams(_Params):
     ] = None
     contact: ContactParams | None = None
 
-    def said(self, timezone: str) -> Said:
-        """Return the turn; local phones are of the bank's time zone."""
-        given = self.contact
+    def said(self, timezone: str, customer: Customer | None) -> Said:
+        """Return the turn; local phones are of the bank's time zone, and what the bank says of its customer need not be typed."""
+        given = self.contact or customer
         contact = contact_details(given.email, given.phone, given.name, timezone=timezone) if given else None
         return Said(
             session=self.session,
@@ -70,20 +72,22 @@ class ChatParams(_Params):
             app_version=self.context.app_version,
             visitor=self.visitor,
             contact=contact,
+            identity=customer.subject if customer else None,
         )
 
 
 @router.post("/chat", response_model=ChatBody)
-def chat(
+def chat(  # noqa: PLR0913, PLR0917 - One for each part that is handed in.
     params: ChatParams,
     engine: EngineDep,
     visit: VisitDep,
     conversations: ConversationsDep,
     talk: TalkDep,
     metrics: MetricsDep,
+    customer: CustomerDep,
 ) -> Json:
     """Take a turn of a conversation: answer it, ask back, or pass it on to a person."""
-    said = params.said(talk.voices.service.timezone)
+    said = params.said(talk.voices.service.timezone, customer)
     try:
         answered = conversations.take(said, LookUp(engine, visit.reader, said.screen), talk.voices, talk.ears)
     except StoreUnavailable as error:
@@ -97,14 +101,19 @@ def chat(
 
 @router.get("/chat/{session}", response_model=TranscriptBody)
 def transcript(
-    session: Annotated[str, Path(max_length=200)], conversations: ConversationsDep, talk: TalkDep, languages: LanguagesHeader = None
+    session: Annotated[str, Path(max_length=200)],
+    conversations: ConversationsDep,
+    door: LiveDoorDep,
+    talk: TalkDep,
+    languages: LanguagesHeader = None,
 ) -> Json:
     """Read a conversation again, by the secret that only its customer has."""
     found = conversations.lines(session)
     if found is None:
         raise NotFound(talk.voices.voice(talk.accepted(languages or "")).refusal("unknown_session"))
     kept, lines = found
-    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(_lines(lines))))
+    spoken = sorted([*_lines(lines), *map(_live_line, door.lines(kept.id))], key=lambda line: line.at)
+    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(spoken), door.open_talk(kept.id, kept.state.lang)))
 
 
 def _body(answered: Answered) -> ChatBody:
@@ -143,6 +152,11 @@ def _lines(lines: Iterable[Line]) -> Iterator[LineBody]:
             yield LineBody("customer", text, at, "choice" if line.choice else "text", None, (), line.choice)
         yield from (_bot_line(_reply(reply), at) for reply in line.replies)
         labels = {choice.id: choice.label for reply in line.replies for choice in reply.choices}
+
+
+def _live_line(line: LiveLine) -> LineBody:
+    said = line.message
+    return LineBody(said.author, said.text, said.at.astimezone(dt.UTC).isoformat(), "line", None, (), None, agent=line.agent)
 
 
 def _bot_line(reply: ReplyBody, at: str) -> LineBody:

@@ -30,7 +30,9 @@ _FOR_AN_ERROR = 3  # Further hits have little to do with it.
 class ScreenParams(LangParams):
     """Where the customer is, and what went wrong there."""
 
-    error: str | None = Field(None, max_length=200, description="Code or text of the error that was shown.", examples=["card_declined"])
+    error: str | None = Field(
+        None, max_length=200, description="Code or text of the error that the customer saw.", examples=["card_declined"]
+    )
     limit: int = Field(5, ge=1, le=MAX_HITS, description="Most articles to return.")
 
 

@@ -45,6 +45,12 @@ class SqlArticleLinks:
             connection.execute(approved.values(approved_by=lead, approved_at=dt.datetime.now(dt.UTC)))
         return changed
 
+    def refuse(self, references: Sequence[str]) -> int:
+        """Take links away that are not right, so that nothing is learned from them; return how many."""
+        wrong = sa.delete(article_links).where(article_links.c.ticket.in_(references), _WAITING)
+        with self._database.begin() as connection:
+            return connection.execute(wrong).rowcount
+
     def export(self, write: Callable[[tuple[ArticleLink, ...]], None]) -> int:
         """Hand the approved links that are new to `write` and mark them; return how many. Where writing fails, nothing is marked."""
         with self._database.begin() as connection:

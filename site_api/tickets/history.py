@@ -33,6 +33,8 @@ class What(enum.StrEnum):
     MERGED = "merged"
     SPLIT = "split"
     APPOINTMENT = "appointment"  # Booked, moved or, without a time, cancelled.
+    TALK_BEGAN = "talk_began"  # A live talk, with the agent who took it.
+    TALK_ENDED = "talk_ended"  # Why, says `after`.
     BREACHED = "breached"  # The promised time has passed.
     ERASED = "erased"
 

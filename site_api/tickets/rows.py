@@ -1,5 +1,6 @@
 """Tickets and messages between the dataclasses and the rows of the database."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -29,7 +30,7 @@ def read_ticket(row: sa.Row[Any]) -> Ticket:
     return Ticket(**{**found, "status": Status(found["status"]), "priority": _PRIORITIES[found["priority"]]})
 
 
-def read_message(row: sa.Row[Any]) -> Message:
+def read_message(row: Sequence[Any]) -> Message:
     """Return the message of a row of the columns `MESSAGE`."""
     found = dict(zip(_MESSAGE_NAMES, row, strict=True))
     return Message(**{**found, "author": Author(found["author"]), "kind": MessageKind(found["kind"])})

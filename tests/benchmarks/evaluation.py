@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from search.build import content_cache
 from search.current import read_current
 from search.encoder import load_encoder
 from search.engine import SearchEngine
+from search.evaluation.curve import Bench, as_table
 from search.evaluation.estimate import mean
 from search.evaluation.evaluation import Evaluation, Others, evaluate, read_out_of_scope
 from search.evaluation.kept_encoder import keep_queries
@@ -71,10 +73,12 @@ def _measure(folder: Path, out: Path, to: Path) -> None:
     sets = [replace(question_set(folder / name, lang, engine.languages), name=lang) for lang, name in FILES.items()]
     evaluations = _evaluations(engine, folder, sets)
     latencies = [measure_latency(index, encoder, asked.questions, asked.lang) for asked in sets]
+    print("Learning", file=sys.stderr)
+    curves = Bench(index, encoder, content_cache(out)).curves(question_set(folder / LARGE, "en", engine.languages), sets)
     print("Asking the peers", file=sys.stderr)
-    parts = (as_markdown(evaluations), _peers_table(engine, out, sets), SOURCES)
+    parts = (as_markdown(evaluations), _peers_table(engine, out, sets), as_table(curves), SOURCES)
     text = "\n\n".join(parts) + "\n"
-    page = write_report(to, evaluations)
+    page = write_report(to, evaluations, curves)
     (to / "evaluation.md").write_text(text, encoding="utf-8")
     (to / "evaluation.json").write_text(as_json(evaluations, index.manifest.digest, encoder.digest) + "\n", encoding="utf-8")
     print(text)

@@ -16,9 +16,11 @@ BOT = {"es": "asistente automático", "en": "automated assistant", "ru": "авт
 CARD = "4111 1111 1111 1111"
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
+@pytest.fixture(scope="module")
 def page(request: pytest.FixtureRequest, chromium: "Browser", served: str) -> "Iterator[Page]":
-    context = chromium.new_context(base_url=served, viewport=WIDTHS[request.param], reduced_motion="reduce", bypass_csp=True)
+    context = chromium.new_context(
+        base_url=served, viewport=WIDTHS[getattr(request, "param", "phone")], reduced_motion="reduce", bypass_csp=True
+    )
     context.set_default_timeout(8000)
     context.add_init_script(axe.SCRIPT)
     yield context.new_page()
@@ -51,6 +53,7 @@ def choose(help_page: HelpPage, choice: str) -> None:
     help_page.part(".said.is-bot").nth(before).wait_for()
 
 
+@pytest.mark.parametrize("page", WIDTHS, indirect=True)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_bot_that_says_so_answers_with_its_source_and_passes_on(page: "Page", lang: str) -> None:
     help_page = chat(page, lang)

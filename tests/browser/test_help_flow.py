@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 CARD, IBAN = "4111 1111 1111 1111", "ES91 2100 0418 4502 0005 1332"
 
 
-@pytest.fixture(params=WIDTHS)
+both_widths = pytest.mark.parametrize("page", WIDTHS, indirect=True)
+
+
+@pytest.fixture
 def page(request: pytest.FixtureRequest, chromium: "Browser", served: str) -> "Iterator[Page]":
-    """Open a page that fails the test on a script error, a refusal of the strict policy, or a request to another site."""
-    context = chromium.new_context(base_url=served, viewport=WIDTHS[request.param], reduced_motion="reduce")
+    """Open a page, by default a phone; a script error, a refusal of the policy or a request to another site fails the test."""
+    context = chromium.new_context(base_url=served, viewport=WIDTHS[getattr(request, "param", "phone")], reduced_motion="reduce")
     context.set_default_timeout(8000)
     opened = context.new_page()
     problems: list[str] = []
@@ -46,6 +49,7 @@ def sent_to(page: "Page", path: str) -> list[Any]:
     return bodies
 
 
+@both_widths
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_question_is_solved_without_a_ticket(page: "Page", lang: str) -> None:
     batches = sent_to(page, "/v1/events")
@@ -63,6 +67,7 @@ def test_a_question_is_solved_without_a_ticket(page: "Page", lang: str) -> None:
     assert "ticket" not in dict(happened)
 
 
+@both_widths
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_ticket_after_two_articles_says_nothing_twice(page: "Page", lang: str) -> None:
     tickets = sent_to(page, "/v1/tickets")
@@ -128,6 +133,7 @@ def test_secrets_leave_the_browser_masked_and_the_customer_is_told(page: "Page")
     assert [address for address in addresses if re.search(r"4111|0418", address)] == []
 
 
+@both_widths
 def test_api_that_stops_half_way_leaves_a_person_and_the_articles(page: "Page") -> None:
     help_page = HelpPage(page).visit().open().ask(STOLEN["es"])
     help_page.stop_api()
@@ -171,6 +177,7 @@ def test_the_answer_of_an_older_question_is_dropped(page: "Page") -> None:
     assert help_page.part(".card h3").inner_text() == decline == "No tenemos respuesta para eso"
 
 
+@pytest.mark.parametrize("page", ["desktop"], indirect=True)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_whole_flow_by_keyboard_alone(page: "Page", lang: str) -> None:
     help_page = HelpPage(page, lang).visit()
@@ -263,6 +270,7 @@ def test_back_leads_to_the_answer_again(page: "Page") -> None:
     assert focused(help_page) == "button"
 
 
+@both_widths
 def test_phone_gets_a_sheet_that_keeps_the_focus_and_desktop_a_panel_beside_the_page(page: "Page") -> None:
     help_page = HelpPage(page).visit().open()
     assert help_page.part(".panel").evaluate("panel => panel.matches(':modal')") is is_sheet(page)

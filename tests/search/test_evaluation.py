@@ -10,12 +10,13 @@ import pytest
 from search.action import Action
 from search.encoder import Vector
 from search.engine import SearchEngine
+from search.evaluation.curve import Curve, LearningPoint
 from search.evaluation.estimate import Estimate
 from search.evaluation.evaluation import Others, evaluate
 from search.evaluation.kept_encoder import keep_queries
 from search.evaluation.latency import measure_latency
 from search.evaluation.page import write_report
-from search.evaluation.pictures import LearningPoint, learning_curve
+from search.evaluation.pictures import learning_curves
 from search.evaluation.question import Question, QuestionSet
 from search.evaluation.removal import near_outcomes, without
 from search.evaluation.safety import SafetyMessage
@@ -39,7 +40,7 @@ OTHERS = Others(
     robustness=True,
 )
 
-POINTS = (LearningPoint(0, Estimate(0.7, 0.6, 0.8, 100)), LearningPoint(None, Estimate(0.9, 0.85, 0.95, 100)))
+CURVE = Curve("en", (LearningPoint(0, Estimate(0.7, 0.6, 0.8, 100)), LearningPoint(None, Estimate(0.9, 0.85, 0.95, 100))))
 
 
 def test_a_question_without_an_article_is_asked_and_counted(small: SearchEngine) -> None:
@@ -100,7 +101,7 @@ def test_two_runs_give_the_same_bytes(small: SearchEngine, tmp_path: Path) -> No
     runs = [[evaluate(small, ASKED, OTHERS)] for _ in range(2)]
     assert as_json(runs[0], "i", "m") == as_json(runs[1], "i", "m")
     assert as_markdown(runs[0]) == as_markdown(runs[1])
-    pages = [write_report(tmp_path / str(number), run, POINTS) for number, run in enumerate(runs)]
+    pages = [write_report(tmp_path / str(number), run, [CURVE]) for number, run in enumerate(runs)]
     written = [{path.name: path.read_bytes() for path in page.parent.iterdir()} for page in pages]
     assert written[0] == written[1]
     assert set(written[0]) == {"index.html", "risk.svg", "reliability.svg", "hits.svg", "learning.svg"}
@@ -125,7 +126,7 @@ def test_the_page_needs_no_other_file_and_escapes_what_was_asked(small: SearchEn
 
 
 def test_the_learning_curve_names_its_points() -> None:
-    svg = learning_curve(POINTS).svg
+    svg = learning_curves([CURVE]).svg
     assert all(f">{label}</text>" in svg for label in ("0", "all"))
 
 

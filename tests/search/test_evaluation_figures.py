@@ -10,7 +10,7 @@ from search.action import Action
 from search.evaluation.calibration import Bin, Threshold, calibration_error, coverage_at, reliability, risk_by_coverage
 from search.evaluation.confusion import Confusion, confusions
 from search.evaluation.estimate import Estimate, auroc, mean, ratio
-from search.evaluation.figures import action_figures, confidence_figures, ranking_figures, scope_figures
+from search.evaluation.figures import action_figures, confidence_figures, far_figures, ranking_figures
 from search.evaluation.outcome import Column, Outcome, column
 from search.evaluation.question import Question
 
@@ -63,7 +63,7 @@ def test_nothing_asked_gives_no_figure() -> None:
 
 def test_a_question_without_an_article_is_not_inside_the_scope() -> None:
     outside = [Outcome(Question("0", "", "x"), ("a",), Action.ANSWER, in_scope=score) for score in (0.55, 0.1)]
-    figures = scope_figures(OUTCOMES, outside, "far")
+    figures = far_figures(OUTCOMES, outside)
     # Inside .9 .8 .7 .6 .5 (not .4, which has no article), outside .55 and .1: .55 lies above one of five, so 9 of 10 pairs.
     assert values(figures, "far_auroc", "far_answered") == [0.9, 1.0]
 

@@ -17,8 +17,8 @@ from tests.keyword_encoder import KeywordEncoder
 from tests.small_docs import KEYWORDS, build, write_docs
 
 LEXICAL = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy", "params.index.json", "vocab.index.json")
-PARTS = ("articles.json", "contacts.json", "vectors.faiss", *(f"lexical/{kind}/{name}" for kind in ("grams", "words") for name in LEXICAL))
-FILES = ["service.json", *(f"{lang}/{name}" for lang in ("en", "es") for name in PARTS)]
+PARTS = ("articles.json", "classifiers.npz", "contacts.json", "vectors.faiss", *(f"lexical/{name}" for name in LEXICAL))
+FILES = ["calibration.json", "service.json", *(f"{lang}/{name}" for lang in ("en", "es") for name in PARTS)]
 
 
 @pytest.fixture(scope="module")

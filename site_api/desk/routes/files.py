@@ -11,7 +11,13 @@ from site_api.errors import NotFound
 router = APIRouter(prefix="/desk/static", route_class=DeskRoute, include_in_schema=False)
 
 _FOLDER = Path(__file__).parents[1] / "static"
-_TYPES = {"desk.css": "text/css", "desk.js": "text/javascript", "logo.svg": "image/svg+xml"}
+_TYPES = {
+    "desk.css": "text/css",
+    "desk.js": "text/javascript",
+    "live.css": "text/css",
+    "live.js": "text/javascript",
+    "logo.svg": "image/svg+xml",
+}
 
 
 @router.get("/{name}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from kb.article import Priority
@@ -30,6 +30,7 @@ router = APIRouter(prefix="/desk/tickets/{reference}", route_class=DeskRoute, in
 _Reference = Annotated[str, Path(max_length=24)]
 _Text = Annotated[str, Form(max_length=MAX_CHARACTERS)]
 _Short = Annotated[str, Form(max_length=200)]
+_Asked = Annotated[str, Query(max_length=200)]
 
 
 def _desired(reference: _Reference, version: Annotated[int, Form()]) -> Desired:
@@ -46,6 +47,7 @@ class Shown:
     done: str = ""
     problem: str = ""
     typed: str = ""
+    asked: str = ""
     status: int = HTTPStatus.OK
 
 
@@ -80,9 +82,11 @@ _Doing = Annotated[Doing, Depends(Doing)]
 
 
 @router.get("")
-def show(request: Request, agent: TicketReader, engine: EngineDep, reference: _Reference, done: str = "") -> Response:
-    """Show a ticket; that it was looked at is written down first."""
-    return _show(request, agent, engine, reference, Shown(done=done))
+def show(
+    request: Request, agent: TicketReader, engine: EngineDep, reference: _Reference, done: str = "", articles: _Asked = ""
+) -> Response:
+    """Show a ticket, with the articles that an agent asked for; that it was looked at is written down first."""
+    return _show(request, agent, engine, reference, Shown(done=done, asked=articles))
 
 
 @router.post("/reply")
@@ -172,7 +176,7 @@ def _see(request: Request, agent: Agent, reference: str, action: str) -> Case:
 def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, shown: Shown) -> Response:
     case = _see(request, agent, reference, "read")
     service, accounts = service_of(request), request.app.state.accounts
-    hits = suggested(engine, case)
+    hits = suggested(engine, case, shown.asked)
     return page(
         request,
         "ticket.html",

@@ -10,6 +10,7 @@ from site_api.store.tables import (  # noqa: F401 - Imported so that `metadata` 
     foreign_tickets,
     gap_reports,
     idempotency,
+    live,
     open_questions,
     outbox,
     received_mails,

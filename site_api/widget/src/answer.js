@@ -2,7 +2,7 @@
 /** What the search found: the answer or a person first, then the other articles. The API's decision is honoured as it is. */
 import { snippetNodes } from "../../../kb/theme/overrides/assets/javascripts/marked-text.js";
 import { button, h, icon, safeUrl, unbroken } from "./dom.js";
-import { personCard } from "./person.js";
+import { personCard, withPhones } from "./person.js";
 
 /**
  * @typedef {import("./client.js").Hit} Hit
@@ -46,7 +46,7 @@ function best(panel, answer) {
     { class: "card answer", part: "answer", lang: hit.lang, "data-id": hit.id },
     h("p", { class: "eyebrow", lang: texts.lang }, texts.get("answer"), foreign(panel, hit)),
     h("h3", {}, unbroken(hit.title)),
-    h("p", { class: "summary" }, unbroken(hit.summary || hit.title)),
+    h("p", { class: "summary" }, withPhones(panel, hit.summary || hit.title)),
     button("link", [texts.get("read"), icon("next")], open, { lang: texts.lang }),
     solvedAsk(panel, hit, answer.query_id),
   );

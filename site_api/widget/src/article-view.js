@@ -5,6 +5,7 @@ import { solvedAsk } from "./answer.js";
 import { Away, isDropped } from "./client.js";
 import { h, safeUrl, unbroken } from "./dom.js";
 import { awayNodes, marksNewTab, skeleton } from "./notices.js";
+import { withPhones } from "./person.js";
 
 /**
  * @typedef {import("./panel.js").Panel} Panel
@@ -58,7 +59,7 @@ export class ArticleView {
     const { panel } = this;
     this.isLoaded = true;
     this.heading.textContent = unbroken(article.title);
-    this.lead.textContent = unbroken(article.summary);
+    this.lead.replaceChildren(...withPhones(panel, article.summary));
     this.lead.hidden = !article.summary;
     this.heading.lang = this.lead.lang = article.lang;
     const nodes = articleNodes(article.html, new URL(article.url, panel.site).href);

@@ -10,11 +10,11 @@
  */
 import { button, h, icon, safeUrl, unbroken } from "./dom.js";
 import { marksNewTab } from "./notices.js";
+import { withPhones } from "./person.js";
 
 /** @typedef {import("./panel.js").Panel} Panel */
 
 const STEP = /^\d+[.)] /;
-const REFERENCE = "\\b[A-Z]{2,5}-[0-9A-Z]{4}-[0-9A-Z]\\b";
 const MARGIN = 14;
 
 export class ChatLines {
@@ -89,18 +89,8 @@ export class ChatLines {
 
   /** @param {string[]} lines */
   block(lines) {
-    if (lines.every((line) => STEP.test(line))) return h("ol", {}, lines.map((line) => h("li", {}, this.withPhones(line.replace(STEP, "")))));
-    return h("p", {}, this.withPhones(lines.join("\n")));
-  }
-
-  /** Returns a text whose phone numbers of ours can be called, and whose references do not break. @param {string} text */
-  withPhones(text) {
-    const phones = this.panel.channels.flatMap(({ phone }) => (phone ? [unbroken(phone)] : []));
-    const known = [REFERENCE, ...new Set(phones.map((phone) => phone.replace(/[^\d\s]/g, "\\$&")))];
-    return text.split(new RegExp(`(${known.join("|")})`)).map((part, place) => {
-      if (place % 2 === 0) return part;
-      return phones.includes(part) ? h("a", { href: `tel:${part.replace(/[^\d+]/g, "")}` }, part) : h("span", { class: "whole" }, part);
-    });
+    if (lines.every((line) => STEP.test(line))) return h("ol", {}, lines.map((line) => h("li", {}, withPhones(this.panel, line.replace(STEP, "")))));
+    return h("p", {}, withPhones(this.panel, lines.join("\n")));
   }
 
   /** @param {Source} article */

@@ -11,7 +11,7 @@ export class ContactView {
     const { texts } = panel;
     this.panel = panel;
     this.name = "contact";
-    this.title = texts.get("person");
+    this.title = texts.get("title");
     this.heading = h("h2", { tabindex: -1 }, texts.get("person"));
     this.list = h("div");
     const write = panel.hasTicket && button("solid wide", [icon("write"), texts.get("write")], () => panel.openTicket());

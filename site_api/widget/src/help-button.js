@@ -26,6 +26,8 @@ export class HelpButton extends HTMLElement {
     this.token = null;
     /** @type {string | null} */
     this.version = null;
+    /** What had the focus before the panel opened. @type {Element | null} */
+    this.opener = null;
     this.probe = h("span", { class: "probe" });
     this.label = h("span", { class: "launcher-text" });
     this.count = h("span", { class: "unread", hidden: true });

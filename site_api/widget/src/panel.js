@@ -48,10 +48,8 @@ export class Panel {
     this.sheet = matchMedia(SHEET);
     /** @type {Step[]} */
     this.steps = [];
-    this.build();
-  }
-
-  build() {
+    /** @type {ChatView | null} */
+    this.chat = null;
     const { texts } = this;
     this.backward = button("icon-button", [icon("back")], () => this.back(), { "aria-label": texts.get("back") });
     const closer = button("icon-button", [icon("close")], () => this.close(), { "aria-label": texts.get("close"), part: "close" });
@@ -61,9 +59,13 @@ export class Panel {
     this.status = h("p", { class: "hidden", role: "status", "aria-live": "polite" });
     const header = h("div", { class: "head" }, this.backward, this.heading, closer);
     this.dialog = /** @type {HTMLDialogElement} */ (
-      h("dialog", { class: "panel", part: "panel", lang: texts.lang, "aria-labelledby": "title", dir: "auto" }, header, this.content, this.bar, this.status)
+      h("dialog", { class: "panel", part: "panel", lang: texts.lang, "aria-labelledby": "title" }, header, this.content, this.bar, this.status)
     );
     this.dialog.dir = isRightToLeft(texts.lang) ? "rtl" : "ltr";
+    this.listen();
+  }
+
+  listen() {
     this.dialog.addEventListener("cancel", (event) => (event.preventDefault(), this.close()));
     this.dialog.addEventListener("keydown", (event) => this.key(event));
     this.sheet.addEventListener("change", () => this.isOpen && this.display());
@@ -185,16 +187,15 @@ export class Panel {
 
   /** @param {View} view */
   place(view) {
-    const { heading, backward } = this;
-    if (heading) heading.textContent = view.title;
-    if (backward) backward.hidden = this.steps.length < 2;
-    this.content?.replaceChildren(view.node);
-    if (this.content) this.content.scrollTop = 0;
+    this.heading.textContent = view.title;
+    this.backward.hidden = this.steps.length < 2;
+    this.content.replaceChildren(view.node);
+    this.content.scrollTop = 0;
     this.showBar();
   }
 
   showBar() {
-    this.bar?.replaceChildren(personBar(this, this.view?.name ?? null));
+    this.bar.replaceChildren(personBar(this, this.view?.name ?? null));
   }
 
   /** Gives the focus to what a step names, else to the panel itself. */
@@ -216,7 +217,7 @@ export class Panel {
 
   /** @param {string} text */
   say(text) {
-    if (this.status) this.status.textContent = text;
+    this.status.textContent = text;
   }
 
   /**
@@ -239,7 +240,7 @@ export class Panel {
     try {
       this.channels = (await this.client.contact(this.texts.lang)).channels;
       this.contactsAt = Date.now();
-      if (!this.bar?.contains(this.focused)) this.showBar();
+      if (!this.bar.contains(this.focused)) this.showBar();
       this.view?.changed?.();
     } catch {
       // The panel says by itself that the help is away, where it matters.

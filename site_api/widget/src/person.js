@@ -8,10 +8,28 @@ import { button, h, icon, safeUrl, unbroken } from "./dom.js";
  */
 
 const EMERGENCY = "emergency";
+const REFERENCE = "\\b[A-Z]{2,5}-[0-9A-Z]{4}-[0-9A-Z]\\b";
 const ICONS = /** @type {Record<string, string>} */ ({ emergency: "alert", phone: "phone", chat: "chat", whatsapp: "chat", email: "email" });
 
 /** @param {Panel} panel @param {string} id */
 export const channel = (panel, id) => panel.channels.find((one) => one.id === id) ?? null;
+
+/**
+ * Returns a text whose phone numbers of ours can be called, and whose references do not break.
+ * @param {Panel} panel
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+export function withPhones(panel, text) {
+  const phones = panel.channels.flatMap(({ phone }) => (phone ? [unbroken(phone)] : []));
+  const known = [REFERENCE, ...new Set(phones.map((phone) => phone.replace(/[^\d\s]/g, "\\$&")))];
+  return unbroken(text)
+    .split(new RegExp(`(${known.join("|")})`))
+    .map((part, place) => {
+      if (place % 2 === 0) return part;
+      return phones.includes(part) ? h("a", { href: `tel:${part.replace(/[^\d+]/g, "")}` }, part) : h("span", { class: "whole" }, part);
+    });
+}
 
 /**
  * Returns the bar; it leads to all ways, and among these to the emergency line.
@@ -99,6 +117,10 @@ export function callButton(panel, one, kind, above) {
 export function personCard(panel, title, text, urgent) {
   const line = (urgent && channel(panel, EMERGENCY)) || channel(panel, "phone") || channel(panel, EMERGENCY);
   const { texts } = panel;
+  // What can be done now comes first: nobody should be sent to a line that is closed.
+  const [calling, writing] = line?.open_now === false ? ["line", "solid"] : ["solid", "line"];
+  const call = line && callButton(panel, line, calling);
+  const write = panel.hasTicket && button(writing, [icon("write"), texts.get("write")], () => panel.openTicket());
   return h(
     "section",
     { class: urgent ? "card person is-urgent" : "card person", part: "person-card" },
@@ -108,8 +130,7 @@ export function personCard(panel, title, text, urgent) {
     h(
       "div",
       { class: "actions" },
-      line && callButton(panel, line, "solid"),
-      panel.hasTicket && button("line", [icon("write"), texts.get("write")], () => panel.openTicket()),
+      ...(writing === "solid" ? [write, call] : [call, write]),
       panel.hasChat && button("line", [icon("chat"), texts.get("chat")], () => panel.openChat()),
     ),
   );

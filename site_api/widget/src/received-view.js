@@ -25,7 +25,7 @@ export function receivedView(panel, ticket, masked) {
     maskedNote(panel, masked),
     h("div", { class: "actions" }, follow && marksNewTab(follow, panel), button("line", [texts.get("done")], () => panel.close())),
   );
-  return { name: "received", title: texts.get("ticket"), node, focus: heading };
+  return { name: "received", title: texts.get("title"), node, focus: heading };
 }
 
 /** @param {Panel} panel @param {string} value */

@@ -51,7 +51,7 @@ export class Texts {
    */
   moment(iso, now = new Date()) {
     const date = new Date(iso);
-    const time = this.format(date, { hour: "numeric", minute: "2-digit" });
+    const time = this.format(date, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
     const days = Math.round((midnight(date) - midnight(now)) / 86_400_000);
     if (days === 0) return this.get("today_at", "", time);
     if (days === 1) return this.get("tomorrow_at", "", time);

@@ -10,7 +10,8 @@ import { receivedView } from "./received-view.js";
 
 /**
  * @typedef {import("./panel.js").Panel} Panel
- * @typedef {{kind: string, value: string, label: string, lang?: string}} Chip
+ * @typedef {import("./client.js").Opened} Opened
+ * @typedef {{kind: string, value: string, label: string}} Chip
  */
 
 const OFFER_MS = 600;
@@ -26,7 +27,7 @@ export class TicketView {
     const { texts } = panel;
     this.panel = panel;
     this.name = "ticket";
-    this.title = texts.get("ticket");
+    this.title = texts.get("title");
     this.timer = 0;
     this.offered = false;
     /** The same words sent twice, as after a failure, are one ticket. */
@@ -95,8 +96,10 @@ export class TicketView {
     try {
       const { decision, hits, query_id } = await panel.client.search(words, panel.texts.lang, panel.context.screen);
       const read = panel.memory.kept.seen.map(({ id }) => id);
-      const hit = hits.find(({ id }) => !read.includes(id));
-      if (!hit || !["answer", "clarify"].includes(decision.action)) return;
+      // Where the answer was read already, its neighbours are no better one.
+      const wanted = decision.action === "answer" ? 1 : decision.action === "clarify" ? 3 : 0;
+      const hit = hits.slice(0, wanted).find(({ id }) => !read.includes(id));
+      if (!hit) return;
       this.offered = true;
       panel.journal.record({ kind: "shown", article: hit.id, query_id });
       const open = button("item", [this.offerText(hit), icon("next")], () => panel.openArticle(hit.id, { hit, query: query_id }), { lang: hit.lang });
@@ -155,7 +158,10 @@ export class TicketView {
     }
   }
 
-  /** @param import("./client.js").Opened} opened @param {string[]} kinds */
+  /**
+   * @param {Opened} opened
+   * @param {string[]} kinds
+   */
   received(opened, kinds) {
     const { panel } = this;
     const { reference, link } = opened;

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from search.gaps.gap import Failure, FailureKind, Gap, GapReport, Nearest
 from site_api.agents.accounts import Accounts
 from site_api.agents.agent import Agent, Role
 from site_api.store.database import Database
@@ -118,3 +119,33 @@ def add_past(database: Database, count: int, *, days: int = 28) -> None:
             connection.execute(sa.insert(messages), [said | {"agent": None}, answer])
             agent = chance.choice(("ana", "leo", "admin"))
             connection.execute(sa.insert(audit_log).values(at=answered, agent=agent, action="reply", ticket=row["reference"]))
+
+
+def gap_report() -> GapReport:
+    """Return a list of one gap, as `kb gaps` makes it."""
+    return GapReport(
+        made_at=dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC),
+        days=30,
+        index="0" * 16,
+        customers=14,
+        questions=17,
+        answered=3,
+        left_out=0,
+        gaps=(
+            Gap(
+                customers=14,
+                questions=17,
+                opinions=1,
+                languages={"es": 11, "ru": 4, "en": 2},
+                samples={
+                    "es": ("¿Puedo pagar la matrícula de la universidad a plazos?", "financiar los estudios de mi hijo <b>ya</b>"),
+                    "ru": ("Можно ли оплатить учёбу в рассрочку?",),
+                },
+                nearest=Nearest(
+                    "card-payment-pending", "es", "Mi pago con tarjeta está pendiente", "/es/payments/card-payment-pending/", 0.12
+                ),
+                failures=(Failure(FailureKind.NOT_NEAR, 13), Failure(FailureKind.NO_ARTICLE, 4)),
+                tickets=("ALI-7K3M-4",),
+            ),
+        ),
+    )

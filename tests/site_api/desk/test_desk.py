@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from site_api.agents.throttle import OF_ACCOUNT
 from site_api.store.database import Database
+from site_api.store.gap_reports import SqlGapReports
 from site_api.store.tables.audit import audit_log
 from site_api.store.tables.ticket_work import article_links
 from site_api.store.tables.tickets import messages, tickets
 from tests.site_api.desk.conftest import Desk, act, fields
+from tests.site_api.desk.desk_data import gap_report
 
 CARD, FRAUD, TRANSFER_RU = 0, 1, 2
 
@@ -136,3 +138,27 @@ def test_open_desks_hear_of_changes_in_their_queues(desk: Desk) -> None:
         act(leo, desk.references[CARD], "note", text="Es de Ana")
         listening.join(timeout=20)
     assert heard == [desk.references[CARD]]
+
+
+def test_a_writer_reads_the_gaps_and_a_lead_says_what_is_learned(desk: Desk) -> None:
+    with Database(desk.database_url) as database:
+        SqlGapReports(database).keep(gap_report())
+    with desk.client("vera") as vera, desk.client("leo") as leo:
+        assert vera.get("/desk/").headers["location"] == "/desk/gaps"
+        page = vera.get("/desk/gaps").text
+        assert "14 clientes" in page
+        assert "financiar los estudios de mi hijo &lt;b&gt;ya&lt;/b&gt;" in page
+        assert vera.get("/desk/approvals").status_code == 403
+        for number in (CARD, 3):
+            act(leo, desk.references[number], "link", article="lost-or-stolen-card")
+            act(leo, desk.references[number], "solve")
+        page = leo.get("/desk/approvals").text
+        assert all(desk.references[number] in page for number in (CARD, 3))
+        own = fields(page)
+        leo.post("/desk/approvals", data={**own, "ticket": desk.references[CARD], "decision": "approve"})
+        leo.post("/desk/approvals", data={**own, "ticket": desk.references[3], "decision": "refuse"})
+        page = leo.get("/desk/approvals").text
+        assert not any(desk.references[number] in page for number in (CARD, 3))
+    with Database(desk.database_url) as database, database.read() as connection:
+        links = sa.select(article_links.c.ticket, article_links.c.approved_by).where(article_links.c.ticket.in_(desk.references))
+        assert [tuple(row) for row in connection.execute(links)] == [(desk.references[CARD], "leo")]

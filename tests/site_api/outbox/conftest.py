@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -41,14 +42,21 @@ class MailServerOfTests:
         return self.answer
 
 
-@pytest.fixture
-def mail() -> Iterator[MailServerOfTests]:
+@contextmanager
+def mail_server() -> Iterator[MailServerOfTests]:
+    """Run a mail server."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         server = MailServerOfTests(port=free.getsockname()[1])
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     yield server
     controller.stop()
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServerOfTests]:
+    with mail_server() as server:
+        yield server
 
 
 @dataclass

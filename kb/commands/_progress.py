@@ -1,0 +1,20 @@
+"""How far a long piece of work is, on one line that moves; where nobody looks on, only its end is said."""
+
+import os
+from collections.abc import Callable
+
+import click
+
+Progress = Callable[[int, int], None]
+
+
+def progress_line(work: str, things: str) -> Progress:
+    """Return what shows `work: 3 of 10 things (30 %)`."""
+
+    def show(done: int, total: int) -> None:
+        if os.isatty(2):
+            click.echo(f"\rkb: {work}: {done} of {total} {things} ({done * 100 // total} %)", err=True, nl=done == total)
+        elif done == total:
+            click.echo(f"kb: {work}: {total} {things} done", err=True)
+
+    return show

@@ -1,0 +1,59 @@
+"""`kb tune`: adapts the encoder itself to the articles and their history."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.commands._options import docs_option, learned_option, model_option, out_option
+
+if TYPE_CHECKING:
+    from search.tuning.course import Told
+
+
+@click.command("tune", short_help="Adapt the encoder to the articles.")
+@docs_option
+@out_option
+@model_option
+@learned_option
+@click.option("--minutes", type=click.FloatRange(min=0.1), default=15.0, show_default=True, help="How long to train, about.")
+def command(docs: Path, out: Path, model: str | None, learned: Path | None, minutes: float) -> None:
+    """Train the last layers of the encoder on the articles and the resolved questions.
+
+    One article in five is held out; the encoder is kept only if it finds those better than before. Then everything is built with it.
+    Stopped at any moment, the same command goes on where it was.
+    """
+    from kb.commands._pipeline import Plan, build_all, say
+    from search.current import read_current
+    from search.index import read_index
+    from search.learning.learned_set import read_learned
+    from search.tuning.tuner import Tuner
+
+    plan = Plan(docs, out, model, learned)
+    index = read_index(read_current(out))
+    try:
+        tuned = Tuner(model, out / "tuned", minutes * 60).tune(index, read_learned(plan.learned), say, _told())
+    except KeyboardInterrupt:
+        click.echo(err=True)
+        say("stopped; the same command goes on where it was")
+        raise SystemExit(130) from None
+    if tuned.folder is None:
+        say("the adapted encoder is no better on articles that it has not seen, so the old one stays")
+        raise SystemExit(1)
+    build_all(replace(plan, model=str(tuned.folder)))
+    say(f"built with the adapted encoder; set KB_MODEL={tuned.folder} so that later builds use it too")
+
+
+def _told() -> "Told":
+    """Return what shows how far the training is and how long it will take."""
+
+    def show(step: int, steps: int, seconds: float) -> None:
+        left = f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
+        if os.isatty(2):
+            click.echo(f"\rkb: tune: step {step} of {steps}, about {left} to go   ", err=True, nl=step == steps)
+        elif step % 20 == 0 or step in {3, steps}:
+            click.echo(f"kb: tune: step {step} of {steps}, about {left} to go", err=True)
+
+    return show

@@ -1,0 +1,44 @@
+"""Photographs the desk: `python -m tests.browser.desk_screenshots OUT`."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.browser.desk import SIZES, DeskPlace, desk_place, signed_in
+from tests.browser.screenshots import SWITCHES
+from tests.command import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+def main(out: Path) -> None:
+    """Serve a desk and photograph it in two languages and sizes."""
+    from playwright.sync_api import sync_playwright
+
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        with desk_place(Path(os.environ.get("KB_OUT", ROOT / "build")), Path(folder)) as place:
+            for size in SIZES:
+                for lang in ("es", "ru"):
+                    _photograph(browser, place, lang, size, out)
+        browser.close()
+
+
+def _photograph(browser: "Browser", place: DeskPlace, lang: str, size: str, out: Path) -> None:
+    with signed_in(browser, place, "leo", lang=lang, size=size) as page:
+        page.wait_for_selector("[data-rows]")
+        page.screenshot(path=out / f"desk-inbox-{lang}-{size}.png")
+        page.goto(f"/desk/tickets/{place.references[2 if lang == 'ru' else 0]}")
+        page.keyboard.press("i")
+        page.screenshot(path=out / f"desk-ticket-{lang}-{size}.png")
+        for name in ("figures", "gaps"):
+            page.goto(f"/desk/{name}")
+            page.screenshot(path=out / f"desk-{name}-{lang}-{size}.png", full_page=size == "phone")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

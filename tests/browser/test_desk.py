@@ -1,0 +1,114 @@
+"""The desk in real Chromium: without a violation in any language and size, by keyboard alone, and live."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.axe import SCRIPT, violations
+from tests.browser.desk import SIZES, DeskPlace, desk_place, signed_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CARD = 0
+PAGES = ("", "figures", "gaps", "approvals", "find?q=nobody")
+
+
+@pytest.fixture(scope="module")
+def place(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskPlace]:
+    with desk_place(built, tmp_path_factory.mktemp("desk")) as served:
+        yield served
+
+
+def faults(page: "Page") -> list[str]:
+    """Return what axe finds, what the policy stopped, and whether the page is wider than the screen."""
+    page.evaluate(SCRIPT)
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*violations(page), *(["wider than the screen"] if wide else [])]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["es", "en", "ru"])
+def test_every_page_is_open_to_everybody(lang: str, size: str, place: DeskPlace, chromium: "Browser") -> None:
+    said: list[str] = []
+    with signed_in(chromium, place, "leo", lang=lang, size=size) as page:
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        for path in (*PAGES, f"tickets/{place.references[CARD]}"):
+            page.goto(f"/desk/{path}")
+            assert (path, faults(page)) == (path, [])
+            assert page.locator("html").get_attribute("lang") == lang
+    assert said == []
+
+
+def test_the_door_is_open_to_everybody(place: DeskPlace, chromium: "Browser") -> None:
+    with signed_in(chromium, place, "leo") as page:
+        page.context.clear_cookies()
+        page.goto("/desk/")
+        assert page.url.endswith("/desk/sign-in")
+        assert faults(page) == []
+
+
+def test_a_ticket_is_taken_answered_and_solved_by_keys_alone(place: DeskPlace, chromium: "Browser") -> None:
+    with signed_in(chromium, place, "leo") as page:
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-ticket]")
+        page.keyboard.press("a")
+        page.wait_for_url("**done=assign")
+        page.keyboard.press("i")
+        suggested = page.locator("#reply").input_value()
+        assert page.locator("#answer-1").inner_text()[:40] in suggested
+        page.keyboard.press("End")
+        page.keyboard.type(" Un saludo")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**done=reply")
+        assert "Un saludo" in page.locator(".line--agent").inner_text()
+        page.keyboard.press("n")
+        page.keyboard.type("Llamar mañana")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**done=note")
+        page.keyboard.press("s")
+        page.wait_for_url("**done=solve")
+        page.keyboard.press("g")
+        page.wait_for_selector("[data-rows]")
+
+
+def test_open_pages_hear_of_what_others_do(place: DeskPlace, chromium: "Browser") -> None:
+    reference = place.references[3]
+    with signed_in(chromium, place, "ana") as ana, signed_in(chromium, place, "leo") as leo:
+        ana.goto(f"/desk/tickets/{reference}")
+        ana.fill("#reply", "Lo que ya he escrito")
+        leo.goto("/desk/?queue=cards")
+        row = leo.locator(f"[data-rows] a[href='/desk/tickets/{reference}']")
+        assert row.count() == 1
+        with signed_in(chromium, place, "admin") as admin:
+            admin.goto(f"/desk/tickets/{reference}")
+            admin.fill("#reply", "Resuelto por otra persona")
+            admin.click("button[name=solve]")
+            admin.wait_for_url("**done=reply")
+        row.wait_for(state="detached")
+        ana.wait_for_selector("#live button")
+        assert ana.locator("#reply").input_value() == "Lo que ya he escrito"
+        ana.click("[data-send]")
+        assert "was changed meanwhile" in ana.locator(".problem").inner_text()
+        assert ana.locator("#reply").input_value() == "Lo que ya he escrito"
+
+
+def test_the_desk_works_without_its_script(place: DeskPlace, chromium: "Browser") -> None:
+    context = chromium.new_context(base_url=place.url, java_script_enabled=False, locale="es")
+    page = context.new_page()
+    page.goto("/desk/sign-in")
+    page.fill("#name", "leo")
+    page.fill("#password", "a password of the tests")
+    page.click("button.solid")
+    page.locator("[data-rows] a").first.click()
+    page.fill("#reply", "Sin JavaScript")
+    page.click("[data-send]")
+    assert "Sin JavaScript" in page.locator(".line--agent").inner_text()
+    context.close()
