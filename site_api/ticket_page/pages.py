@@ -34,6 +34,10 @@ class Clock:
         """Return a day and a time."""
         return self._format(at, "moment")
 
+    def short(self, at: dt.datetime) -> str:
+        """Return a day and a time in few letters."""
+        return self._format(at, "said_at")
+
     def day(self, at: dt.datetime) -> str:
         """Return a day."""
         return self._format(at, "day")

@@ -66,6 +66,12 @@ main.addEventListener("submit", (event) => {
   if (same) open();
 });
 
+// An anchor would take the secret's place after #.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+
 // Who comes back to the page sees the answer that came meanwhile, unless they are writing.
 document.addEventListener("visibilitychange", () => {
   const writes = [...main.querySelectorAll("textarea")].some((field) => field.value);

@@ -1,16 +1,20 @@
 """What the database adds: one ticket of many tries at once, the promise of the queue, and where personal data stands."""
 
 import datetime as dt
+import resource
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from site_api.errors import StoreUnavailable
+from site_api.store.database import Database
 from site_api.store.metadata import metadata
 from site_api.store.tables.tickets import history, messages, tickets
 from site_api.tickets.handover import Author, Context, Line
 from site_api.tickets.sql_desk import SqlTicketDesk
-from tests.site_api.tickets.conftest import ana, matter
+from tests.site_api.tickets.conftest import SERVICE, ana, matter
 from tests.site_api.tickets.memory_desk import NOW
 
 
@@ -67,3 +71,18 @@ def test_where_four_signs_are_taken_references_get_longer(sql_desk: SqlTicketDes
     assert sevens.startswith("ALI-7777-")
     assert sql_desk.open(matter()).ticket.reference.startswith("ALI-77777-")
     assert taken != sevens
+
+
+def test_a_full_disk_is_told_and_loses_nothing_that_was_kept(tmp_path: Path) -> None:
+    with Database(f"sqlite:///{tmp_path}/v.sqlite") as database:
+        desk = SqlTicketDesk(database, lambda: SERVICE, now=lambda: NOW)
+        kept = [desk.open(matter())]
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (max(file.stat().st_size for file in tmp_path.iterdir()) + 100_000, hard))
+        try:
+            with pytest.raises(StoreUnavailable, match="nothing was kept; try again"):
+                kept.extend(desk.open(matter()) for _ in range(500))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        kept.append(desk.open(matter()))
+        assert [one for one in kept if desk.find(one.ticket.reference, one.secret or "") is None] == []
