@@ -1,6 +1,7 @@
 """The application: the API and the site on one port."""
 
 import datetime as dt
+import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -52,6 +53,7 @@ from site_api.routes import (
     live_chat,
     screens,
     search,
+    ticket_page,
     tickets,
     widget,
 )
@@ -60,6 +62,8 @@ from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 from site_api.store.open_questions import SqlOpenQuestions
+from site_api.tickets.closeness import SearchCloseness
+from site_api.tickets.customer_side import CustomerSide
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.work import AgentWork
@@ -117,7 +121,22 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.identities = identity_reader(settings)
     app.state.metrics = Metrics()
     app.state.widget = WidgetFiles(live, settings.out / "widget")
-    for routes in (search, articles, contact, feedback, tickets, appointments, events, health, chat, live_chat, screens, widget, demo):
+    for routes in (
+        search,
+        articles,
+        contact,
+        feedback,
+        tickets,
+        ticket_page,
+        appointments,
+        events,
+        health,
+        chat,
+        live_chat,
+        screens,
+        widget,
+        demo,
+    ):
         app.include_router(routes.router)
     for part in desk.ROUTERS:
         app.include_router(part)
@@ -141,8 +160,10 @@ def _open_desk(app: FastAPI, database: Database) -> Backstage:
     def service() -> Service:
         return live.serving.engine.index.service
 
-    app.state.desk = SqlTicketDesk(database, service, history)
+    close_by = functools.lru_cache(maxsize=1)(SearchCloseness)  # Anew for each index.
+    app.state.desk = SqlTicketDesk(database, service, history, closeness=lambda: close_by(live.serving.engine))
     app.state.work = AgentWork(database, service, history)
+    app.state.customer_side = CustomerSide(database, app.state.work, app.state.desk.changes, app.state.desk.secret)
     app.state.appointments = AppointmentDesk(database, app.state.desk, service, history)
     app.state.door = live_door(database, service, history, settings.patience)
     app.state.database = database

@@ -22,6 +22,7 @@ from site_api.questions.visit import Visit
 from site_api.reader import reader_audience
 from site_api.settings import Settings
 from site_api.store.feedback import FeedbackStore
+from site_api.tickets.customer_side import CustomerSide
 from site_api.tickets.desk import TicketDesk
 
 
@@ -68,6 +69,12 @@ def _appointments(request: Request) -> AppointmentDesk:
     return desk
 
 
+def _customer_side(request: Request) -> CustomerSide:
+    side: CustomerSide = request.app.state.customer_side
+    return side
+
+
+CustomerSideDep = Annotated[CustomerSide, Depends(_customer_side)]
 AppointmentsDep = Annotated[AppointmentDesk, Depends(_appointments)]
 
 

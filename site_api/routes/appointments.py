@@ -92,19 +92,19 @@ def calendar(reference: HeldDep, service: ServiceDep, desk: AppointmentsDep, set
 @router.get("/appointments/{reference}", response_model=AppointmentBody)
 def appointment(reference: HeldDep, service: ServiceDep, desk: AppointmentsDep) -> Json:
     """Say when an appointment is, to whoever has its secret link."""
-    return Json(_appointment_body, _body(desk.of(reference), service))
+    return Json(_appointment_body, appointment_body(desk.of(reference), service))
 
 
 @router.post("/appointments/{reference}/move", response_model=AppointmentBody)
 def move(reference: HeldDep, params: MoveParams, service: ServiceDep, desk: AppointmentsDep) -> Json:
     """Give an appointment another time; where that is taken, it keeps the one that it had."""
-    return Json(_appointment_body, _body(desk.move(reference, params.starts_at), service))
+    return Json(_appointment_body, appointment_body(desk.move(reference, params.starts_at), service))
 
 
 @router.post("/appointments/{reference}/cancel", response_model=AppointmentBody)
 def cancel(reference: HeldDep, service: ServiceDep, desk: AppointmentsDep) -> Json:
     """Free the time of an appointment; the matter itself stays with a person."""
-    return Json(_appointment_body, _body(desk.cancel(reference), service))
+    return Json(_appointment_body, appointment_body(desk.cancel(reference), service))
 
 
 def _check_contact(kind: AppointmentKind, contact: ContactDetails | None) -> None:
@@ -121,7 +121,8 @@ def _days(free: Iterable[Slot], words: Wording, zone: str) -> Iterator[DayBody]:
         yield DayBody(day.isoformat(), words.day_of(slots[0].start, zone), bodies)
 
 
-def _body(found: Appointment, service: Service) -> AppointmentBody:
+def appointment_body(found: Appointment, service: Service) -> AppointmentBody:
+    """Return an appointment as its customer is told it."""
     words, schedule = read_wording(found.lang), service.appointments.get(found.kind)
     zone = schedule.hours.timezone if schedule else service.timezone
     return AppointmentBody(
@@ -148,6 +149,6 @@ def _booked(booked: Booked, service: Service) -> BookedBody:
         priority=ticket.priority,
         joined=opened.joined,
         masked=tuple(MaskedBody(kind.value.strip("[]").lower()) for kind in opened.masked),
-        appointment=_body(booked.appointment, service),
+        appointment=appointment_body(booked.appointment, service),
         calendar=f"/v1/appointments/{ticket.reference}.ics?secret={quote(opened.secret)}" if opened.secret else None,
     )

@@ -3,22 +3,24 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query
 from pydantic import TypeAdapter
 
 from search.engine import SearchEngine
 from search.query import MAX_CHARACTERS as SEARCHED
 from search.service import Service
 from site_api.conversation_id import conversation_id
-from site_api.deps import CustomerDep, DeskDep, EngineDep, Json, ServiceDep
+from site_api.deps import CustomerDep, CustomerSideDep, DeskDep, EngineDep, Json, ServiceDep
 from site_api.errors import NotFound
 from site_api.identity import Customer
-from site_api.tickets.bodies import MaskedBody, OpenedBody, TicketBody
+from site_api.tickets.bodies import OpenedBody, TicketBody, masked_bodies, ticket_body
 from site_api.tickets.contact import contact_details
+from site_api.tickets.customer_side import CustomerSide
 from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Context, Handover
 from site_api.tickets.link import link_path
-from site_api.tickets.params import ContactParams, TicketParams
+from site_api.tickets.masked import Kinds, Masking
+from site_api.tickets.params import ContactParams, MessageParams, RatingParams, TicketParams
 from site_api.tickets.reference import parse_reference, prefix_of
 from site_api.tickets.routing import route
 from site_api.tickets.ticket import Ticket
@@ -53,21 +55,64 @@ def open_ticket(
     return response
 
 
-@router.get("/tickets/{reference}", response_model=TicketBody)
-def ticket(
+def _held(
     reference: Annotated[str, Path(max_length=60)],
     service: ServiceDep,
     desk: DeskDep,
     secret: SecretQuery = None,
     ticket_secret: SecretHeader = None,
     authorization: BearerHeader = None,
-) -> Json:
-    """Say where a ticket stands, to whoever has its secret link."""
+) -> Ticket:
+    """Return a ticket to whoever has its secret."""
     parsed = parse_reference(reference, prefix_of(service))
     found = desk.find(parsed, secret or ticket_secret or bearer(authorization) or "")
     if found is None:
         raise NotFound("There is no ticket of that reference and secret; open the whole link that came with it")
-    return Json(_ticket_body, _state(found, service))
+    return found
+
+
+HeldDep = Annotated[Ticket, Depends(_held)]
+
+
+@router.get("/tickets/{reference}", response_model=TicketBody)
+def ticket(held: HeldDep, side: CustomerSideDep, service: ServiceDep) -> Json:
+    """Say where a ticket stands and what was said, to whoever has its secret link."""
+    return _told(held, side, service)
+
+
+@router.post("/tickets/{reference}/messages", response_model=TicketBody)
+def say(held: HeldDep, params: MessageParams, side: CustomerSideDep, service: ServiceDep) -> Json:
+    """Add what the customer says: an ended ticket opens again within 14 days; later a new one follows it, and its link is told.
+
+    The same words once more within ten minutes are kept once.
+    """
+    masking = Masking()
+    masking.text(params.text)
+    after = side.say(held, params.text)
+    link = link_path(after.reference, side.secret(after)) if after.reference != held.reference else None
+    return _told(after, side, service, link=link, masked=masking.kinds)
+
+
+@router.post("/tickets/{reference}/solve", response_model=TicketBody)
+def solve(held: HeldDep, side: CustomerSideDep, service: ServiceDep) -> Json:
+    """Take the customer's word that the matter is solved."""
+    return _told(side.solve(held), side, service)
+
+
+@router.post("/tickets/{reference}/reopen", response_model=TicketBody)
+def reopen(held: HeldDep, side: CustomerSideDep, service: ServiceDep) -> Json:
+    """Open a ticket again, within 14 days of its end."""
+    return _told(side.reopen(held), side, service)
+
+
+@router.post("/tickets/{reference}/rating", response_model=TicketBody)
+def rate(held: HeldDep, params: RatingParams, side: CustomerSideDep, service: ServiceDep) -> Json:
+    """Keep how it went, once the ticket is at its end; the last one counts."""
+    return _told(side.rate(held, params.score, params.note), side, service)
+
+
+def _told(found: Ticket, side: CustomerSide, service: Service, *, link: str | None = None, masked: Kinds = ()) -> Json:
+    return Json(_ticket_body, ticket_body(side.look(found), service, link=link, masked=masked))
 
 
 def handover_of(params: TicketParams, engine: SearchEngine, service: Service, customer: Customer | None) -> Handover:
@@ -105,22 +150,7 @@ def _opened(opened: Opened, service: Service) -> OpenedBody:
         priority=found.priority,
         answer_expected_by=found.answer_expected_by.isoformat(timespec="seconds"),
         joined=opened.joined,
-        masked=tuple(MaskedBody(kind.value.strip("[]").lower()) for kind in opened.masked),
-    )
-
-
-def _state(found: Ticket, service: Service) -> TicketBody:
-    return TicketBody(
-        reference=found.reference,
-        status=found.status,
-        queue=found.queue,
-        queue_name=service.queue(found.queue).name(found.lang),
-        priority=found.priority,
-        lang=found.lang,
-        subject=found.subject,
-        created_at=found.created_at.isoformat(timespec="seconds"),
-        updated_at=found.updated_at.isoformat(timespec="seconds"),
-        answer_expected_by=None if found.answered_at else found.answer_expected_by.isoformat(timespec="seconds"),
+        masked=masked_bodies(opened.masked),
     )
 
 

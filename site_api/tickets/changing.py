@@ -8,12 +8,15 @@ import sqlalchemy as sa
 
 from search.service import Service
 from site_api.store.database import Database
-from site_api.tickets.commands import Command, Rate
-from site_api.tickets.history import Actor, History
+from site_api.tickets.commands import Command, Prioritise, Rate, Reply
+from site_api.tickets.handover import Handover
+from site_api.tickets.history import CUSTOMER, SYSTEM, Actor, Change, History, What
+from site_api.tickets.joining import Candidate
 from site_api.tickets.lifecycle import apply, owes_answer
 from site_api.tickets.masked import Masking
 from site_api.tickets.promising import promise
-from site_api.tickets.saving import save, say, take
+from site_api.tickets.rows import urgency
+from site_api.tickets.saving import add_transcript, save, say, take
 from site_api.tickets.ticket import Ticket
 
 
@@ -46,11 +49,22 @@ class TicketChanges:
         self.history.record(connection, after, *applied.changes)
         return after
 
+    def join(self, connection: sa.Connection, chosen: Candidate, handover: Handover) -> Ticket:
+        """Add a matter's words to the ticket that it belongs to, and make that as urgent as they are."""
+        before = take(connection, chosen.reference)
+        now = self.now()
+        add_transcript(connection, before, handover.transcript)
+        self.history.record(connection, before, Change(What.JOINED, CUSTOMER, now, before=chosen.bond, after=handover.channel))
+        if urgency(handover.decision.priority) > urgency(before.priority):
+            self.change_in(connection, before.reference, Prioritise(handover.decision.priority), SYSTEM)
+        return self.change_in(connection, before.reference, Reply(handover.text, handover.lang), CUSTOMER)
+
     def with_due(self, connection: sa.Connection, ticket: Ticket) -> Ticket:
-        """Return a ticket with the moment by which its next answer is owed, where one is and none was set yet."""
+        """Return a ticket with the moment by which its next answer is owed and expected, where one is and none was set yet."""
         if not owes_answer(ticket) or ticket.due_at:
             return ticket
-        return replace(ticket, due_at=promise(connection, self.service(), ticket.queue, ticket.priority, ticket.updated_at))
+        due = promise(connection, self.service(), ticket.queue, ticket.priority, ticket.updated_at)
+        return replace(ticket, due_at=due, answer_expected_by=due)
 
 
 def _note(command: Command) -> dict[str, str | None]:

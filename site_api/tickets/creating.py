@@ -15,6 +15,7 @@ from site_api.tickets.handover import Author, Handover
 from site_api.tickets.promising import promise
 from site_api.tickets.reference import SIGNS, make_reference, prefix_of
 from site_api.tickets.rows import handover_values, ticket_values
+from site_api.tickets.saving import transcript_row
 from site_api.tickets.subject import subject
 from site_api.tickets.ticket import MessageKind, Status, Ticket
 
@@ -22,8 +23,8 @@ from site_api.tickets.ticket import MessageKind, Status, Ticket
 _TRIES = (*[0] * 8, 1, 2, 3, 4)
 
 
-def create(connection: sa.Connection, service: Service, handover: Handover, now: dt.datetime) -> Ticket:
-    """Keep a masked handover as a new ticket with all that was said."""
+def create(connection: sa.Connection, service: Service, handover: Handover, now: dt.datetime, follows: str | None = None) -> Ticket:
+    """Keep a masked handover as a new ticket with all that was said; `follows` is an older one on the same matter."""
     decision = handover.decision
     expected = promise(connection, service, decision.queue, decision.priority, now)
     ticket = Ticket(
@@ -42,6 +43,7 @@ def create(connection: sa.Connection, service: Service, handover: Handover, now:
         answer_expected_by=expected,
         due_at=expected,
         article=decision.article,
+        split_from=follows,
     )
     ticket = insert(connection, service, ticket, handover_values(handover))
     connection.execute(sa.insert(messages), list(_messages(ticket, handover)))
@@ -59,7 +61,6 @@ def insert(connection: sa.Connection, service: Service, ticket: Ticket, more: Ma
 
 
 def _messages(ticket: Ticket, handover: Handover) -> Iterator[dict[str, object]]:
-    said = {"ticket": ticket.reference, "lang": ticket.lang}
-    for line in handover.transcript:
-        yield {**said, "at": line.at, "author": line.author, "kind": MessageKind.TRANSCRIPT, "text": line.text}
-    yield {**said, "at": ticket.created_at, "author": Author.CUSTOMER, "kind": MessageKind.MESSAGE, "text": handover.text}
+    yield from (transcript_row(ticket, line) for line in handover.transcript)
+    said = {"ticket": ticket.reference, "lang": ticket.lang, "kind": MessageKind.MESSAGE}
+    yield {**said, "at": ticket.created_at, "author": Author.CUSTOMER, "text": handover.text}

@@ -89,8 +89,7 @@ class _Step:
 
 def _reply(step: _Step, command: Reply) -> None:
     by_customer = step.actor.author is Author.CUSTOMER
-    if by_customer and (ended := step.ticket.closed_at or step.ticket.solved_at) and step.now > ended + REOPENED_WITHIN:
-        raise NotPossible(f"{step.ticket.reference} ended more than {REOPENED_WITHIN.days} days ago; write to us anew")
+    _check_not_too_late(step)
     if not by_customer and step.ticket.status is Status.CLOSED:
         raise NotPossible(f"{step.ticket.reference} is closed; reopen it first")
     step.said = Said(MessageKind.MESSAGE, command.text, command.lang)
@@ -125,7 +124,20 @@ def _close(step: _Step, _: Close) -> None:
     step.turn(Status.CLOSED)
 
 
+def reopens_until(ticket: Ticket) -> dt.datetime | None:
+    """Return until when its customer can open it again; None for what has not ended."""
+    ended = ticket.solved_at or ticket.closed_at
+    return ended + REOPENED_WITHIN if ended and ticket.status in _ENDED else None
+
+
+def _check_not_too_late(step: _Step) -> None:
+    until = reopens_until(step.ticket)
+    if step.actor.author is Author.CUSTOMER and until and step.now > until:
+        raise NotPossible(f"{step.ticket.reference} ended more than {REOPENED_WITHIN.days} days ago; write to us anew")
+
+
 def _reopen(step: _Step, _: Reopen) -> None:
+    _check_not_too_late(step)
     if step.ticket.status not in _ENDED:
         raise NotPossible(f"{step.ticket.reference} is open; there is nothing to reopen")
     step.turn(Status.OPEN)

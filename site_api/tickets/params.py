@@ -46,3 +46,16 @@ class TicketParams(_Params):
     articles_seen: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=50)] = ()
     context: ContextParams = ContextParams()
     query_id: Annotated[str | None, Field(max_length=64, pattern=NAME, description="The search that did not help.")] = None
+
+
+class MessageParams(_Params):
+    """What the customer adds."""
+
+    text: Annotated[str, Field(max_length=MAX_CHARACTERS, pattern=TEXT, description="Secrets in it are masked.")]
+
+
+class RatingParams(_Params):
+    """How it went."""
+
+    score: Annotated[int, Field(ge=1, le=5, description="From 1, badly, to 5, well.")]
+    note: Annotated[str | None, Field(max_length=2000, pattern=TEXT, description="Secrets in it are masked.")] = None

@@ -1,18 +1,20 @@
 """Writing tickets: taken for a change, saved after it, with what was said."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from site_api.errors import NotFound, Outdated
 from site_api.store.tables.tickets import history, messages, tickets
+from site_api.tickets.handover import Line
 from site_api.tickets.history import Actor
 from site_api.tickets.lifecycle import Said
 from site_api.tickets.masked import Masking
 from site_api.tickets.reading import ticket_of
 from site_api.tickets.rows import ticket_values
-from site_api.tickets.ticket import Ticket
+from site_api.tickets.ticket import MessageKind, Ticket
 
 
 def take(connection: sa.Connection, reference: str, version: int | None = None) -> Ticket:
@@ -37,6 +39,21 @@ def say(connection: sa.Connection, ticket: Ticket, said: Said, actor: Actor, at:
     """Keep what was said in a ticket, without its secrets."""
     values = {"ticket": ticket.reference, "at": at, "author": actor.author, "agent": actor.agent, "kind": said.kind}
     connection.execute(sa.insert(messages).values(**values, lang=said.lang or ticket.lang, text=Masking().text(said.text)))
+
+
+def add_transcript(connection: sa.Connection, ticket: Ticket, lines: Sequence[Line]) -> None:
+    """Keep what was said before a message, as far as it is not in the ticket already."""
+    m = messages.c
+    known = connection.scalar(sa.select(sa.func.max(m.at)).where(m.ticket == ticket.reference, m.kind == MessageKind.TRANSCRIPT))
+    rows = [transcript_row(ticket, line) for line in lines if known is None or line.at > known]
+    if rows:
+        connection.execute(sa.insert(messages), rows)
+
+
+def transcript_row(ticket: Ticket, line: Line) -> dict[str, object]:
+    """Return the row of one line that was said before the ticket."""
+    said = {"ticket": ticket.reference, "lang": ticket.lang, "kind": MessageKind.TRANSCRIPT}
+    return {**said, "at": line.at, "author": line.author, "text": line.text}
 
 
 def _last_change(connection: sa.Connection, reference: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import sqlalchemy as sa
@@ -11,11 +11,13 @@ from search.service import Service
 from site_api.store.database import Database
 from site_api.store.secret_key import read_secret_key
 from site_api.tickets.changing import TicketChanges, utc_now
+from site_api.tickets.closeness import Closeness
 from site_api.tickets.creating import create
 from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Handover
 from site_api.tickets.history import CUSTOMER, Change, History, What
 from site_api.tickets.idempotency import Repetition, claim, remember
+from site_api.tickets.joining import Candidate, candidates, choose, customer_keys
 from site_api.tickets.link import holds, link_secret
 from site_api.tickets.masked import Masking
 from site_api.tickets.reading import ticket_of
@@ -32,6 +34,7 @@ class SqlTicketDesk:
     service: Callable[[], Service]
     history: History = field(default_factory=History)
     now: Callable[[], dt.datetime] = utc_now
+    closeness: Callable[[], Closeness] | None = None  # Without it nothing is joined.
 
     @cached_property
     def changes(self) -> TicketChanges:
@@ -39,17 +42,44 @@ class SqlTicketDesk:
         return TicketChanges(self.database, self.service, self.history, self.now)
 
     def open(self, handover: Handover, key: str | None = None) -> Opened:
-        """Keep a matter once, however often it comes with the same key; raise KeyReused for another matter with that key."""
+        """Keep a matter once, however often it comes with the same key; raise KeyReused for another matter with that key.
+
+        It joins a ticket of the same customer on the same matter; where that ended too long ago, the new one names it. Meaning is
+        compared before the transaction, which others wait for; where the customer's tickets have changed until then, it is again.
+        """
         masking = Masking()
         kept = masking.handover(handover)
-        with self.database.begin() as connection:
-            repetition = claim(connection, key, kept, self.now()) if key else None
-            ticket = _answered_before(connection, repetition) if repetition else self._create(connection, kept)
-            if key and not repetition:
-                remember(connection, key, ticket, joined=False, told_secret=True)
-        joined = bool(repetition and repetition.joined)
-        secret = self.secret(ticket) if repetition is None or repetition.told_secret else None
-        return Opened(ticket, secret, joined=joined, repeated=repetition is not None, masked=masking.kinds)
+        _ = (
+            self._secret_key
+        )  # The first of all makes the key in a transaction of its own, for which one inside another would wait for ever.
+        while True:
+            found = self._candidates(kept)
+            chosen = choose(found, kept, self.closeness()) if found and self.closeness else None
+            with self.database.begin() as connection:
+                _wait_for_customer(connection, kept)
+                if not self.closeness or candidates(connection, kept, self.now()) == found:
+                    return replace(self._keep(connection, kept, key, chosen), masked=masking.kinds)
+
+    def _keep(self, connection: sa.Connection, kept: Handover, key: str | None, chosen: Candidate | None) -> Opened:
+        """Create or join, unless the key was answered before."""
+        if key and (repetition := claim(connection, key, kept, self.now())):
+            ticket = _answered_before(connection, repetition)
+            return self._opened(ticket, joined=repetition.joined, repeated=True, told_secret=repetition.told_secret)
+        joined = chosen is not None and not chosen.over
+        ticket = self.changes.join(connection, chosen, kept) if chosen and joined else self._create(connection, kept, chosen)
+        told_secret = not joined or (chosen is not None and chosen.bond.is_proof)
+        if key:
+            remember(connection, key, ticket, joined=joined, told_secret=told_secret)
+        return self._opened(ticket, joined=joined, told_secret=told_secret)
+
+    def _opened(self, ticket: Ticket, *, joined: bool, told_secret: bool, repeated: bool = False) -> Opened:
+        return Opened(ticket, self.secret(ticket) if told_secret else None, joined=joined, repeated=repeated)
+
+    def _candidates(self, kept: Handover) -> tuple[Candidate, ...]:
+        if self.closeness is None:
+            return ()
+        with self.database.read() as connection:
+            return candidates(connection, kept, self.now())
 
     def find(self, reference: str, secret: str) -> Ticket | None:
         """Return the ticket of a secret link, or None for a wrong secret and for no ticket alike.
@@ -71,11 +101,18 @@ class SqlTicketDesk:
         with self.database.begin() as connection:
             return read_secret_key(connection, _KEY_PURPOSE)
 
-    def _create(self, connection: sa.Connection, handover: Handover) -> Ticket:
+    def _create(self, connection: sa.Connection, handover: Handover, follows: Candidate | None) -> Ticket:
         now = self.now()
-        ticket = create(connection, self.service(), handover, now)
+        ticket = create(connection, self.service(), handover, now, follows.reference if follows else None)
         self.history.record(connection, ticket, Change(What.OPENED, CUSTOMER, now, after=ticket.channel))
         return ticket
+
+
+def _wait_for_customer(connection: sa.Connection, kept: Handover) -> None:
+    """Let one message of a customer be kept at a time; on SQLite every transaction that writes waits for the others anyway."""
+    if connection.dialect.name == "postgresql":
+        for name in customer_keys(kept):
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
 
 
 def _answered_before(connection: sa.Connection, repetition: Repetition) -> Ticket:

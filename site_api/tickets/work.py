@@ -20,6 +20,7 @@ from site_api.tickets.change_set import ChangeSet, Desired, changing, locked
 from site_api.tickets.changing import utc_now
 from site_api.tickets.handover import Author
 from site_api.tickets.history import CUSTOMER, SYSTEM, Actor, History, What
+from site_api.tickets.repeating import follower, said_already
 from site_api.tickets.separation import copy_ticket
 from site_api.tickets.subject import subject
 from site_api.tickets.ticket import MessageKind, Status, Ticket
@@ -134,7 +135,7 @@ class AgentWork:
         with self._changing(desired) as change:
             if not transition.can_go_on(change.ticket, change.now):
                 raise NotFound(f"{desired.reference} has been closed; open a new ticket")
-            if self._is_new(change, mail):
+            if self._is_new(change, mail) and not said_already(change.connection, desired.reference, text, change.now):
                 was_over = change.ticket.status in {Status.SOLVED, Status.CLOSED}
                 queue = self.service().queue(change.ticket.queue)
                 number = change.say(Author.CUSTOMER, text)
@@ -147,6 +148,8 @@ class AgentWork:
         with self._changing(desired) as change:
             if not self._is_new(change, mail):
                 return change.ticket
+            if again := follower(change.connection, desired.reference, text, change.now):
+                return locked(change.connection, Desired(again))
             new = copy_ticket(change, self.service(), subject(text))
             other = ChangeSet(change.connection, new, self.history, change.now)
             other.say(Author.CUSTOMER, text)

@@ -1,0 +1,117 @@
+"""One matter, one ticket: which of a customer's tickets a new message belongs to, if any.
+
+The customer is known by what the bank signed, by the conversation's secret name, or by an address. Anybody may type an address: who is
+known by it alone is told which ticket their message joined, and never gets its link.
+"""
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from site_api.store.tables.tickets import messages, tickets
+from site_api.tickets.closeness import SAME, Closeness
+from site_api.tickets.handover import Author, Handover
+from site_api.tickets.lifecycle import REOPENED_WITHIN
+from site_api.tickets.ticket import MessageKind, Status
+
+_MOST = 5  # Tickets that are compared, the newest first.
+_TEXTS = 3  # The last messages of each.
+# While a matter is open its customer writes about it; after a quiet month it is more likely another one.
+_QUIET = dt.timedelta(days=30)
+# What ended longer ago than a reply opens it again is named in the new ticket, so that its agent sees what was done then.
+_REMEMBERED = dt.timedelta(days=180)
+
+
+class Bond(enum.StrEnum):
+    """How it is known that two messages are of one customer, the surest first."""
+
+    IDENTITY = "identity"
+    CONVERSATION = "conversation"
+    CONTACT = "contact"
+
+    @property
+    def is_proof(self) -> bool:
+        """Return whether nobody else can have it."""
+        return self is not Bond.CONTACT
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A ticket that a message may belong to, with the customer's last words in it; one that is `over` is only followed by a new one."""
+
+    reference: str
+    bond: Bond
+    texts: tuple[str, ...]
+    over: bool = False
+
+
+def candidates(connection: sa.Connection, handover: Handover, now: dt.datetime) -> tuple[Candidate, ...]:
+    """Return the tickets of the same customer that a message may belong to or follow, the newest first."""
+    t = tickets.c
+    known = _known(handover)
+    if not known:
+        return ()
+    ended = sa.func.coalesce(t.solved_at, t.closed_at)
+    is_open = sa.and_(t.status.in_((Status.NEW, Status.OPEN, Status.WAITING)), t.updated_at >= now - _QUIET)
+    has_ended = sa.and_(t.status.in_((Status.SOLVED, Status.CLOSED)), ended >= now - _REMEMBERED)
+    over = sa.case((has_ended, ended < now - REOPENED_WITHIN), else_=sa.false())
+    query = (
+        sa.select(t.reference, t.identity, t.conversation, over.label("over"))
+        .where(sa.or_(*(column == value for _, column, value in known)), sa.or_(is_open, has_ended), t.merged_into.is_(None))
+        .order_by(t.updated_at.desc(), t.reference)
+        .limit(_MOST)
+    )
+    rows = connection.execute(query).all()
+    return tuple(
+        Candidate(row.reference, _bond(row, handover), _texts(connection, row.reference), bool(row.over))
+        for row in rows
+        if _may_join(row, handover)
+    )
+
+
+def choose(found: tuple[Candidate, ...], handover: Handover, closeness: Closeness) -> Candidate | None:
+    """Return the ticket that a message belongs to or follows, or None for a matter of its own."""
+    if not found:
+        return None
+    if closeness.follows_up(handover.text):
+        going = [one for one in found if not one.over]
+        return going[0] if going and (len(going) == 1 or going[0].bond is Bond.CONVERSATION) else None
+    likely = [(max(closeness.probability(text, handover.text, handover.lang) for text in one.texts), one) for one in found if one.texts]
+    best = max(likely, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= SAME else None
+
+
+def customer_keys(handover: Handover) -> tuple[str, ...]:
+    """Return what a customer is known by, in one order, so that two messages of theirs at once wait for each other."""
+    return tuple(sorted(f"{bond} {value}" for bond, _, value in _known(handover)))
+
+
+def _known(handover: Handover) -> list[tuple[Bond, sa.Column[str | None], str]]:
+    t, contact = tickets.c, handover.contact
+    all_ways: tuple[tuple[Bond, sa.Column[str | None], str | None], ...] = (
+        (Bond.IDENTITY, t.identity, handover.identity),
+        (Bond.CONVERSATION, t.conversation, handover.session),
+        (Bond.CONTACT, t.email, contact.email if contact else None),
+        (Bond.CONTACT, t.phone, contact.phone if contact else None),
+    )
+    return [(bond, column, value) for bond, column, value in all_ways if value]
+
+
+def _may_join(row: Any, handover: Handover) -> bool:
+    """Return whether nothing says that it is another customer's: a family may share an address, not an identity."""
+    return not (row.identity and handover.identity and row.identity != handover.identity)
+
+
+def _bond(row: Any, handover: Handover) -> Bond:
+    if handover.identity and row.identity == handover.identity:
+        return Bond.IDENTITY
+    return Bond.CONVERSATION if handover.session and row.conversation == handover.session else Bond.CONTACT
+
+
+def _texts(connection: sa.Connection, reference: str) -> tuple[str, ...]:
+    m = messages.c
+    query = sa.select(m.text).where(m.ticket == reference, m.author == Author.CUSTOMER, m.kind == MessageKind.MESSAGE)
+    return tuple(connection.scalars(query.order_by(m.id.desc()).limit(_TEXTS)))
