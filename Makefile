@@ -18,7 +18,8 @@ test: $(VENV)/installed-tests chromium  ## Everything that must hold: format, li
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/kb build
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 	$(BIN)/kb check --strict docs
 	$(BIN)/mkdocs build --strict --site-dir build/plain-site
 
@@ -31,8 +32,9 @@ bench: $(VENV)/installed-tests  ## Speed and memory, beside a plain service.
 eval: $(VENV)/installed-tests  ## Ranking, decision and peers on the questions of $(EVAL).
 	$(BIN)/python -m tests.benchmarks.evaluation --eval $(EVAL)
 
-screenshots: $(VENV)/installed-tests chromium  ## Pictures of the site, in build/screenshots.
+screenshots: $(VENV)/installed-tests chromium  ## Pictures of site, help button and desk, in build/screenshots.
 	$(BIN)/python -m tests.browser.screenshots build/screenshots
+	$(BIN)/python -m tests.browser.desk_screenshots build/screenshots
 
 clean:  ## Everything that was built or installed.
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

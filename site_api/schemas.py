@@ -233,7 +233,8 @@ class LineBody:
     choices: tuple[ChoiceBody, ...]
     choice: str | None
     ticket: PassedBody | None = None
-    agent: str | None = None
+    name: str | None = None  # Of the agent.
+    step: str | None = None  # The id under which a live talk's stream sends this line.
 
 
 @dataclass(frozen=True, slots=True)

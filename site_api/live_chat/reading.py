@@ -67,21 +67,31 @@ def recent_talks(connection: sa.Connection, queue: str, now: dt.datetime) -> tup
 
 @dataclass(frozen=True, slots=True)
 class LiveLine:
-    """Something that a panel shows beside the assistant's words; `agent` is a first name."""
+    """Something that a panel shows beside the assistant's words; `agent` is a first name, `step` its id in a talk's stream."""
 
     message: Message
     agent: str | None
+    step: str | None
 
 
 def panel_lines(connection: sa.Connection, conversation: str) -> tuple[LiveLine, ...]:
     """Return what agents answered in the tickets of a conversation, and what was said in its talks, in order."""
-    spoken = sa.select(live_steps.c.message).join(live_talks, live_talks.c.id == live_steps.c.talk)
     own = sa.select(tickets.c.reference).where(tickets.c.conversation == conversation)
     answered = sa.and_(messages.c.ticket.in_(own), messages.c.author == Author.AGENT, messages.c.kind == MessageKind.MESSAGE)
-    in_talk = messages.c.id.in_(spoken.where(live_talks.c.conversation == conversation))
-    found = sa.select(*MESSAGE, agents.c.full_name).outerjoin(agents, agents.c.name == messages.c.agent)
+    mine = sa.select(live_talks.c.id).where(live_talks.c.conversation == conversation)
+    in_talk = messages.c.id.in_(sa.select(live_steps.c.message).where(live_steps.c.talk.in_(mine)))
+    found = (
+        sa.select(*MESSAGE, agents.c.full_name, live_steps.c.talk, live_steps.c.number)
+        .outerjoin(agents, agents.c.name == messages.c.agent)
+        .outerjoin(live_steps, live_steps.c.message == messages.c.id)
+    )
     rows = connection.execute(found.where(sa.or_(answered, in_talk)).order_by(messages.c.id))
-    return tuple(LiveLine(read_message(row[:-1]), row[-1] and first_name(row[-1])) for row in rows)
+    return tuple(LiveLine(read_message(row[:-3]), row[-3] and first_name(row[-3]), row[-2] and step_id(row[-2], row[-1])) for row in rows)
+
+
+def step_id(talk: str, number: int) -> str:
+    """Return the id of a step in a stream, from which a reader goes on."""
+    return f"{talk}-{number}"
 
 
 def said_before(connection: sa.Connection, talk: Talk) -> tuple[Message, ...]:

@@ -12,7 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from site_api.agents.agent import Agent
 from site_api.live_chat.bodies import DeskBody, DeskTalkBody, StandingBody, StepBody, TypingBody
 from site_api.live_chat.door import LiveDoor, Look, standing, step_body
-from site_api.live_chat.reading import Caption, captions
+from site_api.live_chat.reading import Caption, captions, step_id
 from site_api.live_chat.talk import Skills, Status, Talk
 from site_api.live_chat.wording import read_wording
 from site_api.tickets.handover import Author
@@ -55,7 +55,7 @@ class CustomerStream:
                     known, name = look.talk, look.agent
                     for step in look.steps:
                         self.number = step.number
-                        yield _event("step", StepBody, step_body(step, look.talk, words), f"{look.talk.id}-{step.number}")
+                        yield _event("step", StepBody, step_body(step, look.talk, words), step_id(look.talk.id, step.number))
                 for event in self._changed(known, name):
                     yield event
                 if not known.is_open:

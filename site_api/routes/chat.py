@@ -112,8 +112,10 @@ def transcript(
     if found is None:
         raise NotFound(talk.voices.voice(talk.accepted(languages or "")).refusal("unknown_session"))
     kept, lines = found
+    # Where the talk stands is read first: a line that comes between is sent twice, under the same id, rather than not at all.
+    live = door.open_talk(kept.id, kept.state.lang)
     spoken = sorted([*_lines(lines), *map(_live_line, door.lines(kept.id))], key=lambda line: line.at)
-    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(spoken), door.open_talk(kept.id, kept.state.lang)))
+    return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(spoken), live))
 
 
 def _body(answered: Answered) -> ChatBody:
@@ -156,7 +158,7 @@ def _lines(lines: Iterable[Line]) -> Iterator[LineBody]:
 
 def _live_line(line: LiveLine) -> LineBody:
     said = line.message
-    return LineBody(said.author, said.text, said.at.astimezone(dt.UTC).isoformat(), "line", None, (), None, agent=line.agent)
+    return LineBody(said.author, said.text, said.at.astimezone(dt.UTC).isoformat(), "line", None, (), None, name=line.agent, step=line.step)
 
 
 def _bot_line(reply: ReplyBody, at: str) -> LineBody:

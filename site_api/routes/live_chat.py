@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 from site_api.chat.store import Kept
@@ -28,6 +28,7 @@ SessionPath = Annotated[str, Path(max_length=200, description="The conversation,
 LastEvent = Annotated[
     str | None, Header(alias="Last-Event-ID", max_length=80, description="The last step that arrived, to go on after it.")
 ]
+After = Annotated[str | None, Query(max_length=80, description="The same, for a browser's first request, which cannot send that header.")]
 
 
 class _Params(BaseModel):
@@ -85,10 +86,10 @@ def ask(kept: KeptDep, door: LiveDoorDep) -> Json:
     response_class=Response,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, 204: {"description": "Everything has arrived."}},
 )
-async def stream(session: SessionPath, door: LiveDoorDep, last_event_id: LastEvent = None) -> Response:
+async def stream(session: SessionPath, door: LiveDoorDep, after: After = None, last_event_id: LastEvent = None) -> Response:
     """Follow a live talk: `step`, `standing`, `typing` and `ping`, which is answered with a sign of life, until it is over."""
     talk = await door.watch.run(lambda: door.latest(conversation_id(session)))
-    number = _number(talk, last_event_id)
+    number = _number(talk, last_event_id or after)
     if not talk.is_open and number >= talk.version:
         return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Cache-Control": "no-store"})
     door.sign(talk, typing=None, read=number)

@@ -6,7 +6,7 @@
  * @typedef {{id: string, title: string, summary?: string, url: string, lang?: string}} Source
  * @typedef {{reference: string, link: string | null}} Passed
  * @typedef {{author: "customer" | "bot" | "agent", name?: string | null, text: string, at?: string | null, kind?: string,
- *   article?: Source | null, choices?: Choice[], ticket?: Passed | null}} Line
+ *   article?: Source | null, choices?: Choice[], ticket?: Passed | null, step?: string | null}} Line
  */
 import { button, h, icon, safeUrl, unbroken } from "./dom.js";
 import { marksNewTab } from "./notices.js";
@@ -47,11 +47,11 @@ export class ChatLines {
     return made;
   }
 
-  /** Shows who is writing, or nobody. @param {string | null} name */
-  showTyping(name) {
+  /** Shows who is writing, or nobody. @param {string | null} name @param {string} [words] */
+  showTyping(name, words) {
     this.typing.hidden = !name;
     const text = /** @type {HTMLElement} */ (this.typing.lastElementChild);
-    text.textContent = name ? this.panel.texts.get("chat_typing") : "";
+    text.textContent = name ? (words ?? this.panel.texts.get("chat_typing")) : "";
     if (name) this.toEnd();
   }
 

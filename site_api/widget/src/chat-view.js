@@ -4,6 +4,7 @@ import { ChatLines } from "./chat-lines.js";
 import { Refused } from "./client.js";
 import { Composer } from "./composer.js";
 import { button, h, icon } from "./dom.js";
+import { LiveTalk } from "./live-talk.js";
 import { mask } from "./masking.js";
 import { awayNodes, maskedText } from "./notices.js";
 
@@ -14,6 +15,8 @@ import { awayNodes, maskedText } from "./notices.js";
  */
 
 const PATIENT_MS = 250;
+// A reply of this kind says that a person goes on; where that stands says the strip below the lines.
+const LIVE = "live";
 
 export class ChatView {
   /** @param {Panel} panel */
@@ -26,10 +29,12 @@ export class ChatView {
     this.isBegun = false;
     this.lines = new ChatLines(panel, ({ id, label }) => this.say(label, { choice: id }));
     this.composer = new Composer(panel, (text) => this.write(text));
+    this.talk = new LiveTalk(this);
+    this.composer.input.addEventListener("input", () => this.talk.typing());
     this.failure = h("div", { role: "alert" });
     this.saver = button("link quiet", [icon("download"), texts.get("chat_save")], () => this.save());
     this.lines.node.append(this.failure, this.saver);
-    this.node = h("div", { class: "chat", part: "chat" }, this.lines.node, this.composer.node);
+    this.node = h("div", { class: "chat", part: "chat" }, this.lines.node, this.talk.node, this.composer.node);
   }
 
   get focus() {
@@ -61,16 +66,33 @@ export class ChatView {
 
   /** @param {string} session */
   async restore(session) {
-    const { lines } = await this.panel.client.conversation(session);
+    const { lines, live } = await this.panel.client.conversation(session);
     this.lines.clear();
-    for (const line of /** @type {Line[]} */ (lines)) this.lines.append(line);
+    for (const line of /** @type {Line[]} */ (lines)) {
+      if (line.step) this.talk.shown.add(line.step);
+      if (line.kind !== LIVE) this.lines.append(line);
+    }
+    if (live) this.talk.follow(live);
+    else this.panel.memory.keep({ live: false });
   }
 
   /** @param {string} text */
   write(text) {
     const masked = mask(text);
-    this.say(masked.text, { text: masked.text });
+    if (this.talk.isOpen) this.tell(masked.text);
+    else this.say(masked.text, { text: masked.text });
     if (masked.kinds.length) this.append({ author: "bot", kind: "notice", text: maskedText(this.panel, masked.kinds) });
+  }
+
+  /** Says something to the person of a live talk. @param {string} text */
+  async tell(text) {
+    this.failure.replaceChildren();
+    this.append({ author: "customer", text, at: new Date().toISOString() });
+    try {
+      await this.talk.say(text);
+    } catch {
+      this.failed({ text });
+    }
   }
 
   /** @param {string} text @param {Turn} turn */
@@ -103,7 +125,11 @@ export class ChatView {
   answered(replies) {
     const { panel } = this;
     panel.isAway = false;
-    for (const reply of replies) {
+    if (replies.some(({ kind }) => kind === LIVE)) {
+      this.lines.offer([]);
+      this.talk.follow(null);
+    }
+    for (const reply of replies.filter(({ kind }) => kind !== LIVE)) {
       this.append({ ...reply, author: "bot", at: new Date().toISOString() });
       if (reply.article) panel.memory.saw(reply.article.id, reply.article.title);
       if (reply.ticket) this.passed(reply.ticket);

@@ -122,7 +122,7 @@ export class Client {
 
   /**
    * @param {string} session
-   * @returns {Promise<{lines: any[]}>}
+   * @returns {Promise<{lines: any[], live: import("./live-talk.js").Standing | null}>}
    */
   conversation(session) {
     return this.ask(`/chat/${encodeURIComponent(session)}`);
@@ -144,7 +144,7 @@ export class Client {
         headers: { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}), ...headers },
       });
       if (!response.ok) throw failure(response);
-      return await response.json();
+      return response.status === 204 ? null : await response.json();
     } catch (error) {
       if (signal?.aborted) throw new DOMException("superseded", "AbortError");
       throw error instanceof Refused ? error : new Away(String(error));

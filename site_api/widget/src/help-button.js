@@ -53,6 +53,7 @@ export class HelpButton extends HTMLElement {
 
   disconnectedCallback() {
     this.panel?.close();
+    this.panel?.chat?.talk.pause();
     this.panel?.dialog.remove();
     this.panel = null;
     this.scheme.removeEventListener("change", this.recolour);
@@ -73,6 +74,7 @@ export class HelpButton extends HTMLElement {
     const wasOpen = Boolean(this.panel?.isOpen);
     const given = { screen: this.getAttribute("screen"), error: this.getAttribute("error"), app_version: this.version };
     const context = this.panel?.context ?? cleaned(given);
+    this.panel?.chat?.talk.pause();
     this.panel?.dialog.remove();
     const mode = this.getAttribute("mode") ?? "";
     this.panel = new Panel(this, {
@@ -120,6 +122,7 @@ export class HelpButton extends HTMLElement {
 
   /** Opens a conversation again that went on when the page was left. */
   resume() {
+    if (this.panel?.memory.kept.live && this.panel.hasChat) this.panel.followTalk();
     if (this.panel?.memory.kept.view !== "chat" || !this.panel.hasChat) return;
     this.panel.open({ quietly: true });
     this.panel.openChat();

@@ -5,7 +5,7 @@
  * @typedef {{id: string, title: string}} Seen
  * @typedef {{reference: string, link: string}} OpenTicket
  * @typedef {{session: string, seen: Seen[], words: string, ticket: OpenTicket | null, chat: string | null, unread: number,
- *   view: string | null}} Kept
+ *   view: string | null, live: boolean}} Kept
  */
 
 const KEY = "ventanilla";
@@ -14,7 +14,7 @@ const MOST_SEEN = 10;
 export class Memory {
   constructor() {
     /** @type {Kept} */
-    this.kept = { session: randomName(), seen: [], words: "", ticket: null, chat: null, unread: 0, view: null, ...stored() };
+    this.kept = { session: randomName(), seen: [], words: "", ticket: null, chat: null, unread: 0, view: null, live: false, ...stored() };
   }
 
   get session() {

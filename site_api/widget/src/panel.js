@@ -279,6 +279,12 @@ export class Panel {
     this.show(this.chat);
   }
 
+  /** Goes on hearing a live talk on the next page, before anybody opens the panel. */
+  followTalk() {
+    this.chat ??= new ChatView(this);
+    if (!this.chat.isBegun) this.chat.begin();
+  }
+
   /** @param {{id: string, title: string}} article @param {string | null} query */
   solved(article, query) {
     this.journal.record({ kind: "solved", article: article.id, query_id: query });

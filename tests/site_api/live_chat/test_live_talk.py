@@ -46,9 +46,9 @@ def test_the_whole_talk_from_the_offer_to_the_end_is_in_the_ticket_and_in_the_pa
             ended = panel.until("step", lambda step: step["kind"] == "ended")
             assert customer.reference in ended["text"]
             until(lambda: panel.is_over, "the stream's end")
-    assert customer.panel() == [("customer", "La tarjeta [PAN] no va"), ("agent", "Hola, lo miro ahora mismo"), ("customer", "Gracias")]
+    assert customer.panel() == [("customer", "La tarjeta [card] no va"), ("agent", "Hola, lo miro ahora mismo"), ("customer", "Gracias")]
     page = marta.client.get(f"/desk/tickets/{customer.reference}").text
-    assert "La tarjeta [PAN] no va" in page
+    assert "La tarjeta [card] no va" in page
     assert "4111" not in page
     assert "Resuelta" in page
 
@@ -98,7 +98,7 @@ def test_the_customer_may_choose_the_ticket_and_the_answer_reaches_the_panel(hal
     form = {"csrf": marta.csrf, "version": version, "text": "Ya está arreglado"}
     assert marta.client.post(f"/desk/tickets/{customer.reference}/reply", data=form).status_code == 303
     assert customer.panel() == [("customer", "Mejor por escrito"), ("agent", "Ya está arreglado")]
-    assert customer.transcript()["lines"][-1]["agent"] == "Marta"
+    assert customer.transcript()["lines"][-1]["name"] == "Marta"
     assert customer.transcript()["live"] is None
 
 
