@@ -1,5 +1,6 @@
 """The one search behind site, widget, chat and command line: a question in, hits and a decision out."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import faiss
@@ -33,7 +34,7 @@ class SearchEngine:
         self.index = index
         self.encoder = encoder
         self._sureness = Sureness(index.calibration, index.calibration.threshold(right))
-        self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, encoder.knows)
+        self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, _knows(encoder))
         self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask(text, encoder))
 
     def warm_up(self) -> None:
@@ -51,10 +52,11 @@ class SearchEngine:
         """Return the articles nearest to a question and what to do with them; raise QueryError for a bad question."""
         mended = self._mender.mend(clean(query.text))
         lang = self.language(mended.text, mended.lang if query.lang is None else query.lang)
-        text = self._mender.without_slips(mended.text, lang)
+        text = self._mender.punctuated(mended.text, lang)
         part = self.index.languages[lang]
         if part.focus and self.encoder.companion:
             text = part.focus.focused(text, self.encoder.companion)
+        text = self._mender.without_slips(text, lang)
         asked = self._ask(text)
         ranking = rank(part, asked, part.readable(query.audience))
         head = self.index.safety
@@ -89,6 +91,12 @@ class SearchEngine:
         words = analyser(part.lang)
         stems = frozenset(words.stems(text))
         return tuple(_hit(part, ranking, int(number), stems, words) for number in ranking.order[:limit])
+
+
+def _knows(encoder: Encoder) -> Callable[[str], bool]:
+    """Return what tells a word of any language from a slip of the finger: one of the encoders has it whole."""
+    companion = encoder.companion
+    return lambda word: encoder.knows(word) or (companion is not None and companion.knows(word))
 
 
 def _hit(part: LanguageIndex, ranking: Ranking, number: int, stems: frozenset[str], words: Analyser) -> Hit:
