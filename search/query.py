@@ -26,7 +26,7 @@ class Query:
 
 
 def clean(text: str) -> str:
-    """Return a question's text on one line, a sentence where there was a line; raise QueryError where it is blank, too long or holds no words."""
+    """Return a question's text on one line, each line a sentence; raise QueryError where it has no words or too many."""
     if len(text) > MAX_CHARACTERS:
         raise QueryError(f"the question has {len(text)} characters", mend=f"Send {MAX_CHARACTERS} at most")
     if control := _CONTROL.search(text):

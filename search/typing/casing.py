@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WITHIN = re.compile(r"(?<=[\w,;)] )[^\W\d_]+")  # Not at a sentence's beginning, where every word has a capital.
@@ -10,21 +10,19 @@ _LAST = re.compile(r"[^\W\d_]+(?=[.!?…]|$)")
 _NAME = 0.8  # Of a word's places, those with the capital; less has a word that is also a button's.
 _OFTEN = 3  # Places in which a word such as `my` does not close a sentence, to say that it never does.
 _BEGINNING = re.compile(r"(?:^|(?<=[.!?…] )|(?<=[¿¡]))[^\W\d_]")
-_NO_STOP = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_][^\W\d_])")
+_NO_STOP = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
 
 
 class Casing:
     """How the articles of a language write the words that they do not write in small letters."""
 
-    def __init__(self, texts: Iterable[str], knows: Callable[[str], bool]) -> None:
-        self._knows = knows
+    def __init__(self, texts: Iterable[str]) -> None:
         forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
         kept = list(texts)
         for text in kept:
             for word in _WITHIN.findall(text):
                 forms[word.lower()][word] += 1
         usual = {word: max(found, key=lambda form: (found[form], form)) for word, found in forms.items()}
-        self._small = frozenset(word for word, form in usual.items() if form == word)
         self._names = {word: form for word, form in usual.items() if form != word and forms[word][form] >= _NAME * forms[word].total()}
         counts = Counter({word: found.total() for word, found in forms.items()})
         closing = {word.lower() for text in kept for word in _LAST.findall(text)}
@@ -41,7 +39,4 @@ class Casing:
 
     def _is_end(self, before: str, after: str) -> bool:
         last, first = before.rsplit(" ", 1)[-1], _WORD.match(after)
-        if not last.islower() or last in self._unclosing or first is None or not first[0].istitle():
-            return False
-        begins = first[0].lower()
-        return begins not in self._names and (begins in self._small or self._knows(begins))
+        return bool(last.islower() and last not in self._unclosing and first and first[0].istitle() and first[0].lower() not in self._names)

@@ -51,7 +51,7 @@ class Mender:
             self._sounds.setdefault(sound(word), word)
         self._shortened = {lang: _shortened(words) for lang, words in self._words.items()}
         self._stems = {lang: frozenset(chain.from_iterable(map(analyser(lang).word_stems, words))) for lang, words in self._words.items()}
-        self._casings = {lang: Casing(found, knows) for lang, found in kept.items()}
+        self._casings = {lang: Casing(found) for lang, found in kept.items()}
 
     def mend(self, text: str) -> Mended:
         """Return a question with its letters as they were meant; slips are mended once its language is known."""
