@@ -1,5 +1,6 @@
 """The one search behind site, widget, chat and command line: a question in, hits and a decision out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -38,7 +39,7 @@ class SearchEngine:
         learned = index.learned
         self._learned_sureness = replace(self._sureness, threshold=learned.blend.threshold(right)) if learned else self._sureness
         self._learned = {lang: learned.among([a.id for a in part.articles], lang) for lang, part in index.languages.items() if learned}
-        self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, encoder.knows)
+        self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, _knows(encoder))
         self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask(text, encoder))
 
     def warm_up(self) -> None:
@@ -56,10 +57,11 @@ class SearchEngine:
         """Return the articles nearest to a question and what to do with them; raise QueryError for a bad question."""
         mended = self._mender.mend(clean(query.text))
         lang = self.language(mended.text, mended.lang if query.lang is None else query.lang)
-        text = self._mender.without_slips(mended.text, lang)
+        text = self._mender.punctuated(mended.text, lang)
         part = self.index.languages[lang]
         if part.focus and self.encoder.companion:
             text = part.focus.focused(text, self.encoder.companion)
+        text = self._mender.without_slips(text, lang)
         asked = self._ask(text)
         allowed = part.readable(query.audience)
         joined = join(part, rank(part, asked, allowed), self._learned.get(lang), asked, allowed, mended.text)
@@ -98,6 +100,12 @@ class SearchEngine:
         words = analyser(part.lang)
         stems = frozenset(words.stems(text))
         return tuple(_hit(part, ranking, int(number), stems, words) for number in ranking.order[:limit])
+
+
+def _knows(encoder: Encoder) -> Callable[[str], bool]:
+    """Return what tells a word of any language from a slip of the finger: one of the encoders has it whole."""
+    companion = encoder.companion
+    return lambda word: encoder.knows(word) or (companion is not None and companion.knows(word))
 
 
 def _hit(part: LanguageIndex, ranking: Ranking, number: int, stems: frozenset[str], words: Analyser) -> Hit:

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from search.encoder import Encoder, Matrix
 
 FILE = "focus.npz"
-_LONG = 40  # Words; below it a message is its own question.
+LONG = 40  # Words; below it a message is its own question.
 _NEAREST, _NEAREST_TALK = 5, 3  # Texts whose similarities are averaged.
 _TALK = 0.8  # How much nearness to small talk counts against a sentence.
 _CLOSE = 0.06  # Sentences that are worth this much less than the best one belong to it.
+_BESIDE = 0.12  # And those next to it, by so much more: `Can it be undone?` says little without the sentence before.
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -31,11 +32,13 @@ class Focus:
     def focused(self, text: str, companion: Encoder) -> str:
         """Return the sentences of a long message that ask something; a short one comes back whole."""
         sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
-        if len(text.split()) <= _LONG or len(sentences) < 2:
+        if len(text.split()) <= LONG or len(sentences) < 2:
             return text
         values = self._values(np.stack([companion.encode_query(sentence) for sentence in sentences]))
-        least = values.max() - _CLOSE
-        return " ".join(sentence for sentence, value in zip(sentences, values, strict=True) if value >= least)
+        least = np.full(len(values), values.max() - _CLOSE)
+        best = int(values.argmax())
+        least[max(best - 1, 0) : best + 2] -= _BESIDE
+        return " ".join(sentence for sentence, value in zip(sentences, values - least, strict=True) if value >= 0)
 
     def _values(self, sentences: Matrix) -> NDArray[np.float32]:
         return _nearness(sentences, self.asked, _NEAREST) - np.float32(_TALK) * _nearness(sentences, self.talk, _NEAREST_TALK)

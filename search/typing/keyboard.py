@@ -1,6 +1,7 @@
 """Keys and letters: the two layouts of a Russian keyboard, and Russian written in Latin letters."""
 
 import re
+from collections.abc import Callable, Container
 
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбюё"
@@ -8,6 +9,7 @@ _TO_CYRILLIC_KEYS = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN_KEYS = str.maketrans(_CYRILLIC, _LATIN)
 _WORD = re.compile(r"\S+")
 _TRAILING = re.compile(r"[.,]+$")
+_LETTERS_ONLY = re.compile(r"[a-z]+")
 
 # Longer spellings first, so that `shch` is not read as `sh` and `ch`.
 _SPELLINGS = (
@@ -58,19 +60,21 @@ _LATIN_SOUNDS = (
 )
 
 
-def on_russian_layout(text: str, known: frozenset[str]) -> str:
-    """Return what Latin keys give on a Russian layout: `rfhnf` is `карта`.
+def on_russian_layout(text: str, written: Container[str], known: Callable[[str], bool]) -> str:
+    """Return what Latin keys give on a Russian layout: `rfhnf` is `карта`; what is written with Latin letters, as `google` is, stays.
 
-    A full stop or comma at a word's end is `ю` or `б` only where that makes a known word.
+    Full stops and commas at a word's end are `ю` and `б` only where that makes a word, best one that is written in the articles.
     """
 
     def word(match: re.Match[str]) -> str:
         typed = match[0]
-        whole = typed.translate(_TO_CYRILLIC_KEYS)
-        mark = _TRAILING.search(typed)
-        if mark is None or (len(mark[0]) == 1 and whole in known):
-            return whole
-        return typed[: mark.start()].translate(_TO_CYRILLIC_KEYS) + mark[0]
+        if (name := _LETTERS_ONLY.search(typed)) and name[0] in written:
+            return typed
+        bare = len(_TRAILING.sub("", typed))
+        readings = [typed[:end].translate(_TO_CYRILLIC_KEYS) + typed[end:] for end in range(len(typed), bare - 1, -1)]
+        words = {reading: _TRAILING.sub("", reading).replace("ё", "е") for reading in readings}
+        chosen = (reading for test in (written.__contains__, known) for reading in readings if test(words[reading]))
+        return next(chosen, readings[-1])
 
     return _WORD.sub(word, text.lower())
 

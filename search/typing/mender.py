@@ -4,9 +4,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 
+from search.analyser import analyser
+from search.focus import LONG
+from search.typing.casing import Casing
 from search.typing.keyboard import from_latin_letters, on_latin_layout, on_russian_layout, sound
 from search.typing.letters import LetterModel, letters
 
@@ -15,7 +19,8 @@ _LATIN_WORD = re.compile(r"[a-z']+")
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALS = 0.7  # A text with more of its letters in capitals is shouted, or typed with the key locked.
-_KNOWN = 0.5  # A text with more of its words in the articles is as it was meant.
+_KNOWN = 0.5  # A text with more of its letters in words of the articles is as it was meant; by words, a few short ones would do.
+_FEWEST_TO_MEND = 3  # Letters; fewer look like any language.
 _MARGIN = 0.45  # In log-probability a letter: no false alarm on 693 customers' questions, 99.6 % of wrong layouts found.
 _ENOUGH_LETTERS = 50_000  # About 20 articles; a model of fewer takes one language for another.
 _FEWEST_LETTERS = 2
@@ -45,13 +50,16 @@ class Mender:
         for word, _ in self._words.get(_RUSSIAN, Counter()).most_common():
             self._sounds.setdefault(sound(word), word)
         self._shortened = {lang: _shortened(words) for lang, words in self._words.items()}
+        self._stems = {lang: frozenset(chain.from_iterable(map(analyser(lang).word_stems, words))) for lang, words in self._words.items()}
+        self._casings = {lang: Casing(found) for lang, found in kept.items()}
 
     def mend(self, text: str) -> Mended:
         """Return a question with its letters as they were meant; slips are mended once its language is known."""
         calm = _without_capitals(text)
         words = letters(calm).split()
-        known = sum(word in self._every_word for word in words)
-        if len("".join(words)) < 3 or known >= _KNOWN * len(words):
+        known = sum(len(word) for word in words if word in self._every_word)
+        typed = sum(map(len, words))
+        if typed < _FEWEST_TO_MEND or known >= _KNOWN * typed:
             return Mended(calm)
         best = max(model.score(calm) for model in self._models.values())
         candidates = [(self._models[lang].score(other), lang, other) for lang, other in self._readings(calm)]
@@ -76,25 +84,35 @@ class Mender:
             return False
         return max((model.score(text) for model in self._models.values()), default=0.0) < _NONSENSE
 
+    def punctuated(self, text: str, lang: str) -> str:
+        """Return a text with its capitals and, where it is long, the full stops between its sentences."""
+        found = self._casings[lang].restored(text)
+        return self._casings[lang].with_stops(found) if len(found.split()) > LONG else found
+
     def without_slips(self, text: str, lang: str) -> str:
         """Return a text whose words that nobody knows are the article's words one slip away."""
-        words, shortened = self._words.get(lang, Counter()), self._shortened.get(lang, {})
+        words, shortened = self._words[lang], self._shortened[lang]
 
         def mended(match: re.Match[str]) -> str:
             word = match[0].lower().replace("ё", "е")
-            if len(word) < _SHORTEST or word in words or self._knows(word):
+            if len(word) < _SHORTEST or word in words or self._knows(word) or self._is_form(word, lang):
                 return match[0]
             near = {other for form in _shorter_forms(word) for other in shortened.get(form, ())}
             slips = [other for other in near if OSA.distance(word, other, score_cutoff=1) <= 1]
-            return max(slips, key=lambda other: (words[other], other), default=match[0])
+            # A letter is left out more often than it is hit besides: `ublock` is `unblock`.
+            return max(slips, key=lambda other: (len(other), words[other], other), default=match[0])
 
         return _WORD.sub(mended, text)
+
+    def _is_form(self, word: str, lang: str) -> bool:
+        """Return whether the articles have the word with another ending; to mend it would change what it says."""
+        return not self._stems[lang].isdisjoint(analyser(lang).word_stems(word))
 
     def _readings(self, text: str) -> Iterable[tuple[str, str]]:
         """Yield (language, reading) of everything that the same keys or letters may mean."""
         low = text.lower()
         if _RUSSIAN in self._models:
-            yield _RUSSIAN, on_russian_layout(low, self._russian)
+            yield _RUSSIAN, on_russian_layout(low, self._russian, lambda word: len(word) >= _SHORTEST and self._knows(word))
             if _LATIN_WORD.search(low):
                 yield _RUSSIAN, _LATIN_WORD.sub(lambda match: self._sounds.get(sound(match[0])) or from_latin_letters(match[0]), low)
         if _CYRILLIC.search(low):
