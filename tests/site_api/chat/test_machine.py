@@ -139,7 +139,9 @@ class Walk(RuleBasedStateMachine):
     def _count_offers(self, outcome: Outcome) -> None:
         is_matter_over = outcome.state.since > self.state.since
         # To somebody in distress a person is offered each time; an article beside the offer is no second one.
-        offers = sum(text.startswith("offer_") and text not in {"offer_care", "offer_article"} for say in outcome.says for text in say.texts)
+        offers = sum(
+            text.startswith("offer_") and text not in {"offer_care", "offer_article"} for say in outcome.says for text in say.texts
+        )
         self.offers = 0 if is_matter_over else self.offers + offers
 
 
