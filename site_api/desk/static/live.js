@@ -158,7 +158,7 @@ function draw({ talk, before, steps }) {
   for (const step of steps) {
     if (step.number <= (read.get(talk) ?? 0)) continue;
     read.set(talk, step.number);
-    lines.append(step.kind === "line" ? said(step) : make("li", { class: "booth__step" }, words[step.kind === "waiting" ? "again" : step.kind] ?? ""));
+    lines.append(step.kind === "line" ? said(step) : make("div", { class: "booth__step" }, words[step.kind === "waiting" ? "again" : step.kind] ?? ""));
     if (step.author === "customer" && step.kind === "line") asked = step.text;
     if (step.kind === "ended") leave();
   }
@@ -169,7 +169,7 @@ function said(step) {
   const who = { agent: words.you, customer: words.customer, bot: words.bot }[step.author] ?? "";
   const time = new Date(step.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const head = make("p", { class: "muted" }, `${who} · ${time}`);
-  return make("li", { class: `booth__said booth__said--${step.author}` }, head, make("p", { class: "booth__text" }, step.text));
+  return make("div", { class: `booth__said booth__said--${step.author}` }, head, make("p", { class: "booth__text" }, step.text));
 }
 
 function leave() {
@@ -262,7 +262,7 @@ function taken(title, kind, found) {
 async function handOn(to) {
   const answer = await post(`${current}/hand-on`, to);
   if (!answer.ok) return refuse(answer);
-  at("lines").append(make("li", { class: "booth__step" }, words.handed));
+  at("lines").append(make("div", { class: "booth__step" }, words.handed));
   leave();
   at("next").focus();
 }
