@@ -99,6 +99,40 @@ class DeskLinesBody:
 
 
 @dataclass(frozen=True, slots=True)
+class TakerBody:
+    """A colleague or a queue to whom a talk can be handed on."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakersBody:
+    """To whom a talk can be handed on now."""
+
+    agents: tuple[TakerBody, ...]
+    queues: tuple[TakerBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBody:
+    """An approved answer that an agent can put into the message."""
+
+    id: str
+    lang: str
+    title: str
+    summary: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersBody:
+    """The approved answers, best first."""
+
+    hits: tuple[AnswerBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBody:
     """A talk that an agent has taken."""
 

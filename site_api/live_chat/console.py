@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from site_api.agents.agent import Agent
 from site_api.desk.audit import note_access
 from site_api.errors import Forbidden, NotFound
-from site_api.live_chat.bodies import DeskLinesBody, StepBody
+from site_api.live_chat.bodies import DeskLinesBody, StepBody, TakerBody, TakersBody
 from site_api.live_chat.door import LiveDoor, step_body, utc
+from site_api.live_chat.handing_on import HandingOn
 from site_api.live_chat.presence import Presence
-from site_api.live_chat.reading import find_talk, said_before, steps_after
+from site_api.live_chat.reading import find_talk, full_names, said_before, steps_after
 from site_api.live_chat.talk import Talk
 from site_api.live_chat.talk_change import Spoken
 from site_api.live_chat.wording import read_wording
@@ -40,7 +41,7 @@ class Console:
 
     def types(self, talk: str, *, typing: bool) -> None:
         """Note that the agent types, or has stopped."""
-        self._own(talk)
+        self.own(talk)
         self.door.watch.signs.agent_types(talk, self.door.talks.now() if typing else None)
 
     def set_available(self, *, available: bool) -> None:
@@ -58,7 +59,7 @@ class Console:
 
     def lines(self, talk: str, after: int) -> DeskLinesBody:
         """Return what was said in a talk of their own after a number, and before the first one all that was said in its ticket."""
-        found = self._own(talk)
+        found = self.own(talk)
         words = read_wording(found.lang)
         with self.door.talks.database.read() as connection:
             steps = steps_after(connection, talk, after)
@@ -69,13 +70,30 @@ class Console:
         """Keep a line."""
         step = self.door.talks.agent_says(talk, self.agent.name, spoken)
         self.door.watch.look_soon()
-        return step_body(step, self._own(talk), read_wording(self.agent.languages[0] if self.agent.languages else "en"))
+        return step_body(step, self.own(talk), read_wording(self.agent.languages[0] if self.agent.languages else "en"))
 
     def end(self, talk: str, *, solved: bool) -> Talk:
         """End a talk."""
         ended = self.door.talks.end(talk, self.agent.name, solved=solved)
         self.door.watch.look_soon()
         return ended
+
+    def takers(self, talk: str, lang: str) -> TakersBody:
+        """Return to whom a talk of their own can be handed on."""
+        found = HandingOn(self.door.talks).takers(self.own(talk))
+        service = self.door.talks.service()
+        with self.door.talks.database.read() as connection:
+            agents = tuple(TakerBody(name, full) for name, full in full_names(connection, found.agents).items())
+        return TakersBody(agents, tuple(TakerBody(queue, service.queue(queue).name(lang)) for queue in found.queues))
+
+    def hand_on(self, talk: str, *, agent: str, queue: str) -> None:
+        """Hand a talk on to a colleague, or else to a queue."""
+        handing = HandingOn(self.door.talks)
+        if agent:
+            handing.to_agent(talk, self.agent.name, agent)
+        else:
+            handing.to_queue(talk, self.agent.name, queue)
+        self.door.watch.look_soon()
 
     def _next(self) -> Talk:
         talk = self.door.talks.next(self.agent)
@@ -90,7 +108,8 @@ class Console:
         self.door.watch.look_soon()
         return talk
 
-    def _own(self, talk: str) -> Talk:
+    def own(self, talk: str) -> Talk:
+        """Return a talk of their own; raise Forbidden."""
         with self.door.talks.database.read() as connection:
             found = find_talk(connection, talk)
         if found is None or found.agent != self.agent.name:

@@ -162,6 +162,7 @@ def step_body(step: Step, talk: Talk, words: Wording) -> StepBody:
     told = {
         StepKind.JOINED: lambda: words.say("joined", agent=step.agent),
         StepKind.WAITING: lambda: words.say("again"),
+        StepKind.HANDED: lambda: words.say("handed_to", agent=step.agent) if step.agent else words.say("handed_on"),
         StepKind.ENDED: lambda: words.ended(talk.outcome or Outcome.ENDED, talk.ticket, step.agent),
         StepKind.LINE: lambda: step.text or "",
     }

@@ -128,6 +128,12 @@ def captions(connection: sa.Connection, references: Collection[str]) -> dict[str
     return {reference: Caption(subject, name) for reference, subject, name in connection.execute(found)}
 
 
+def full_names(connection: sa.Connection, names: Collection[str]) -> dict[str, str]:
+    """Return the full names of agents, by their names."""
+    rows = connection.execute(sa.select(agents.c.name, agents.c.full_name).where(agents.c.name.in_(names)).order_by(agents.c.full_name))
+    return {name: full for name, full in rows}  # noqa: C416 - Rows are no pairs to the type checker.
+
+
 def agent_name(connection: sa.Connection, agent: str | None) -> str | None:
     """Return the first name of somebody at the desk."""
     full = connection.execute(sa.select(agents.c.full_name).where(agents.c.name == agent)).scalar_one_or_none()

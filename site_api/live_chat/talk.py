@@ -33,6 +33,7 @@ class StepKind(enum.StrEnum):
     JOINED = "joined"
     LINE = "line"
     WAITING = "waiting"  # Again, as its agent has vanished.
+    HANDED = "handed"  # To another agent, or without one to the queue of another skill.
     ENDED = "ended"
 
 

@@ -73,12 +73,12 @@ class LiveTalks:
 
     def accept(self, talk: str, agent: Agent) -> Talk:
         """Give a talk that waits to an agent; raise Changed where another was quicker or the agent's hands are full."""
-        with self._changing(talk) as change:
+        with self.changing(talk) as change:
             if change.talk.status is not Status.WAITING:
                 raise Changed(_taken(change.talk))
             if not Skills(agent.queues, agent.languages).fit(change.talk.queue, change.talk.lang):
                 raise Forbidden(f"This talk is in {change.talk.queue} and {change.talk.lang}, which your account does not take")
-            self._claim_place(change.connection, agent.name)
+            self.claim_place(change.connection, agent.name)
             change.step(StepKind.JOINED, Author.AGENT, agent.name)
             change.become(status=Status.TALKING, agent=agent.name, accepted_at=change.now)
             ticket = change.ticket()
@@ -100,7 +100,7 @@ class LiveTalks:
 
     def customer_says(self, talk: str, spoken: Spoken) -> Step:
         """Keep a customer's line, once for each key; after the end it goes on in the ticket."""
-        with self._changing(talk) as change:
+        with self.changing(talk) as change:
             if (kept := change.kept(Author.CUSTOMER, spoken.key)) is not None:
                 return kept
             step = change.say(Author.CUSTOMER, spoken)
@@ -115,10 +115,10 @@ class LiveTalks:
 
     def agent_says(self, talk: str, agent: str, spoken: Spoken) -> Step:
         """Keep an agent's line, once for each key; the first one is the answer that was promised."""
-        with self._changing(talk) as change:
+        with self.changing(talk) as change:
             if (kept := change.kept(Author.AGENT, spoken.key)) is not None:
                 return kept
-            _held_by(change.talk, agent)
+            held_by(change.talk, agent)
             step = change.say(Author.AGENT, spoken, agent)
             change.become(agent_typing_at=None)
             ticket = change.ticket()
@@ -128,9 +128,9 @@ class LiveTalks:
 
     def end(self, talk: str, agent: str, *, solved: bool) -> Talk:
         """End a talk by its agent: the matter is solved, or goes on as a ticket."""
-        with self._changing(talk) as change:
+        with self.changing(talk) as change:
             if change.talk.is_open:
-                _held_by(change.talk, agent)
+                held_by(change.talk, agent)
                 self._end(change, Outcome.SOLVED if solved else Outcome.ENDED)
         return change.talk
 
@@ -148,7 +148,7 @@ class LiveTalks:
 
     def agent_gone(self, talk: Talk) -> Talk:
         """Let a customer whose agent has vanished wait for another one; where there is none, it is a ticket."""
-        with self._changing(talk.id) as change:
+        with self.changing(talk.id) as change:
             if change.talk.status is Status.TALKING and change.talk.agent == talk.agent:
                 others = read_scene(change.connection, self.patience, change.now).able(talk.queue, talk.lang)
                 if not others - {talk.agent}:
@@ -160,7 +160,7 @@ class LiveTalks:
 
     def settle(self, talk: Talk) -> bool:
         """Send, some time after the end, what agents said that never reached the customer; return whether there was any."""
-        with self._changing(talk.id) as change:
+        with self.changing(talk.id) as change:
             if change.talk.is_open or change.connection.execute(_settle(talk.id, change.now)).rowcount == 0:
                 return False
             unread = unread_answers(change.connection, change.talk)
@@ -171,7 +171,7 @@ class LiveTalks:
         return bool(unread)
 
     def _end_by_itself(self, talk: str, outcome: Outcome, holds: Callable[[Talk], bool]) -> Talk:
-        with self._changing(talk) as change:
+        with self.changing(talk) as change:
             if change.talk.is_open and holds(change.talk):
                 self._end(change, outcome)
         return change.talk
@@ -199,15 +199,17 @@ class LiveTalks:
         after = transition.continued(ticket.ticket, ticket.now, self.service().queue(ticket.ticket.queue))
         ticket.become(after, CUSTOMER, What.REOPENED if was_over else What.REPLIED)
 
-    def _claim_place(self, connection: sa.Connection, agent: str) -> None:
+    def claim_place(self, connection: sa.Connection, agent: str) -> None:
+        """Raise Changed for an agent whose hands are full."""
         # Under a lock on the agent, so that two clicks at once do not take one talk too many.
         connection.execute(sa.select(live_agents.c.agent).where(live_agents.c.agent == agent).with_for_update())
         held = sa.select(sa.func.count()).where(live_talks.c.ended_at.is_(None), live_talks.c.agent == agent)
         if connection.execute(held).scalar_one() >= self.patience.most:
-            raise Changed(f"You hold {self.patience.most} talks already; end one before you take another")
+            raise Changed(f"{agent} holds {self.patience.most} talks already; one must end before another is taken")
 
     @contextmanager
-    def _changing(self, talk: str) -> Iterator[TalkChange]:
+    def changing(self, talk: str) -> Iterator[TalkChange]:
+        """Yield a talk that nobody else changes until the end."""
         with self.database.begin() as connection:
             yield changing_talk(connection, talk, self.history, self.now())
 
@@ -232,7 +234,8 @@ def _settle(talk: str, now: dt.datetime) -> sa.Update:
     return sa.update(live_talks).where(live_talks.c.id == talk, live_talks.c.settled_at.is_(None)).values(settled_at=now)
 
 
-def _held_by(talk: Talk, agent: str) -> None:
+def held_by(talk: Talk, agent: str) -> None:
+    """Raise Changed for a talk that is over, or somebody else's."""
     if talk.status is Status.ENDED:
         raise Changed("This talk is over; answer in the ticket, which reaches the customer in the panel and by e-mail")
     if talk.agent != agent:

@@ -22,9 +22,9 @@ class HelpPage:
     page: "Page"
     lang: str = "es"
 
-    def part(self, selector: str) -> "Locator":
+    def part(self, selector: str, *, has_text: str | None = None) -> "Locator":
         """Return something inside the element; Playwright looks through shadow roots."""
-        return self.page.locator(f"ventanilla-help {selector}")
+        return self.page.locator(f"ventanilla-help {selector}", has_text=has_text)
 
     def visit(self, screen: str = "cards") -> "HelpPage":
         """Open a screen of the mock app."""

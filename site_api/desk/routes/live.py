@@ -8,12 +8,13 @@ from fastapi.responses import Response
 from pydantic import TypeAdapter
 
 from site_api.agents.agent import Agent
-from site_api.deps import Json, LiveDoorDep
+from site_api.deps import EngineDep, Json, LiveDoorDep
 from site_api.desk.access import OwnForm, TicketReader
 from site_api.desk.pages import page
 from site_api.desk.route import DeskRoute
 from site_api.errors import InvalidQuestion
-from site_api.live_chat.bodies import DeskLinesBody, StepBody, TakenBody
+from site_api.live_chat.answers import approved_answers
+from site_api.live_chat.bodies import AnswerBody, AnswersBody, DeskLinesBody, StepBody, TakenBody, TakersBody
 from site_api.live_chat.console import Console
 from site_api.live_chat.streams import DeskStream, response
 from site_api.live_chat.talk_change import Spoken
@@ -24,10 +25,14 @@ router = APIRouter(prefix="/desk/live", include_in_schema=False)
 
 MAX_LINE = 4000
 _TalkId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+_Name = Annotated[str, Form(max_length=100)]
+_Asked = Annotated[str, Query(max_length=4000)]
 _Flag = Annotated[str, Form(max_length=3)]
 _taken = TypeAdapter(TakenBody)
 _lines = TypeAdapter(DeskLinesBody)
 _step = TypeAdapter(StepBody)
+_takers = TypeAdapter(TakersBody)
+_answers = TypeAdapter(AnswersBody)
 
 
 def _console(door: LiveDoorDep, agent: TicketReader) -> Console:
@@ -104,6 +109,27 @@ def say(
     if not text.strip():
         raise InvalidQuestion("There is nothing written; write something first")
     return Json(_step, console.say(talk, Spoken(text, key)), status=HTTPStatus.CREATED)
+
+
+@router.get("/{talk}/takers")
+def takers(request: Request, console: Reading, talk: _TalkId) -> Json:
+    """Name to whom a talk can be handed on now."""
+    return Json(_takers, console.takers(talk, request.state.session.lang))
+
+
+@router.post("/{talk}/hand-on", status_code=HTTPStatus.NO_CONTENT)
+def hand_on(console: Doing, talk: _TalkId, agent: _Name = "", queue: _Name = "") -> Response:
+    """Hand a talk on to a colleague or a queue; 409 where they cannot take it."""
+    console.hand_on(talk, agent=agent, queue=queue)
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.get("/{talk}/answers")
+def answers(request: Request, console: Reading, engine: EngineDep, talk: _TalkId, q: _Asked = "") -> Json:
+    """Search the approved answers that a customer may read, in the customer's language."""
+    site = request.app.state.settings.public_url.rstrip("/")
+    found = approved_answers(engine, q, console.own(talk).lang)
+    return Json(_answers, AnswersBody(tuple(AnswerBody(hit.id, hit.lang, hit.title, hit.summary, f"{site}{hit.url}") for hit in found)))
 
 
 @router.post("/{talk}/end", status_code=HTTPStatus.NO_CONTENT)

@@ -40,6 +40,8 @@ const words = booth?.dataset ?? {};
 let current = new URLSearchParams(location.search).get("talk");
 let fetching = false;
 let typingAt = 0;
+/** What the customer said last, to look for its answer. */
+let asked = "";
 /** How far each talk was read here. */
 const read = new Map();
 
@@ -103,7 +105,7 @@ function hint(talk) {
   at("talk-title").lang = talk.lang;
   at("talk-ticket").href = `/desk/tickets/${talk.reference}`;
   at("talk-ticket").hidden = false;
-  at("say").hidden = false;
+  at("say").hidden = at("more").hidden = false;
   at("text").lang = talk.lang;
   at("hint").textContent = talk.away ? words.customerAway : talk.typing ? words.typing : "";
 }
@@ -112,6 +114,7 @@ function open(talk) {
   current = talk;
   read.delete(talk);
   at("lines").replaceChildren();
+  fold();
   show({});
   at("text").focus();
 }
@@ -148,11 +151,15 @@ async function catchUp() {
 function draw({ talk, before, steps }) {
   const lines = at("lines");
   const down = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 80;
-  for (const line of before) lines.append(said(line));
+  for (const line of before) {
+    lines.append(said(line));
+    if (line.author === "customer") asked = line.text;
+  }
   for (const step of steps) {
     if (step.number <= (read.get(talk) ?? 0)) continue;
     read.set(talk, step.number);
-    lines.append(step.kind === "line" ? said(step) : make("li", { class: "booth__step" }, words[step.kind === "waiting" ? "again" : step.kind] ?? ""));
+    lines.append(step.kind === "line" ? said(step) : make("div", { class: "booth__step" }, words[step.kind === "waiting" ? "again" : step.kind] ?? ""));
+    if (step.author === "customer" && step.kind === "line") asked = step.text;
     if (step.kind === "ended") leave();
   }
   if (down || before.length) lines.scrollTop = lines.scrollHeight;
@@ -162,11 +169,12 @@ function said(step) {
   const who = { agent: words.you, customer: words.customer, bot: words.bot }[step.author] ?? "";
   const time = new Date(step.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const head = make("p", { class: "muted" }, `${who} · ${time}`);
-  return make("li", { class: `booth__said booth__said--${step.author}` }, head, make("p", { class: "booth__text" }, step.text));
+  return make("div", { class: `booth__said booth__said--${step.author}` }, head, make("p", { class: "booth__text" }, step.text));
 }
 
 function leave() {
-  at("say").hidden = true;
+  at("say").hidden = at("more").hidden = true;
+  fold();
   at("hint").textContent = "";
   current = null;
 }
@@ -203,6 +211,92 @@ function types() {
   post("sign", { talk: current, typing: "yes" });
 }
 
+/** Closes what belongs to one talk only. */
+function fold() {
+  asked = at("answers").value = "";
+  at("problem").hidden = true;
+  at("answers-fold").open = at("hand-on-fold").open = false;
+}
+
+async function findAnswers() {
+  const talk = current;
+  const q = at("answers").value.trim() || asked;
+  const answer = await fetch(`/desk/live/${talk}/answers?${new URLSearchParams({ q })}`);
+  if (!answer.ok) return refuse(answer);
+  const { hits } = await answer.json();
+  if (talk !== current) return;
+  at("hits").replaceChildren(...(hits.length ? hits.map(hit) : [make("li", { class: "muted" }, words.noAnswers)]));
+}
+
+function hit({ title, summary, address, lang }) {
+  const put = make("button", { type: "button", class: "small" }, words.insert);
+  put.addEventListener("click", () => {
+    const text = at("text");
+    text.value = [text.value.trim(), `${summary}\n${address}`].filter(Boolean).join("\n\n");
+    text.focus();
+  });
+  const link = make("a", { href: address, target: "_blank", rel: "noopener", lang }, title);
+  return make("li", {}, link, make("p", { class: "muted", lang }, summary), put);
+}
+
+async function findTakers() {
+  const talk = current;
+  const answer = await fetch(`/desk/live/${talk}/takers`);
+  if (!answer.ok) return refuse(answer);
+  const { agents, queues } = await answer.json();
+  if (talk !== current) return;
+  const groups = [taken(words.toAgents, "agent", agents), taken(words.toQueues, "queue", queues)].filter(Boolean);
+  at("takers").replaceChildren(...(groups.length ? groups : [make("p", { class: "muted" }, words.noTakers)]));
+}
+
+function taken(title, kind, found) {
+  if (!found.length) return null;
+  const buttons = found.map(({ id, name }) => {
+    const button = make("button", { type: "button", class: "small", "data-to": id }, name);
+    button.addEventListener("click", () => handOn({ [kind]: id }));
+    return button;
+  });
+  return make("div", { role: "group", "aria-label": title }, make("p", { class: "muted" }, title), make("p", { class: "buttons" }, ...buttons));
+}
+
+async function handOn(to) {
+  const answer = await post(`${current}/hand-on`, to);
+  if (!answer.ok) return refuse(answer);
+  at("lines").append(make("div", { class: "booth__step" }, words.handed));
+  leave();
+  at("next").focus();
+}
+
+function another(step) {
+  const talks = desk?.talks ?? [];
+  const next = talks[(talks.findIndex(({ id }) => id === current) + step + talks.length) % talks.length];
+  if (next) open(next.id);
+}
+
+function unfold(id, field) {
+  if (!current) return;
+  at(id).open = true;
+  if (field) at(field).focus();
+}
+
+const keys = {
+  t: () => at("next").click(),
+  j: () => another(1),
+  k: () => another(-1),
+  r: () => at("text").focus(),
+  i: () => unfold("answers-fold", "answers"),
+  h: () => unfold("hand-on-fold"),
+  s: () => finish(true),
+  e: () => finish(false),
+};
+
+function pressed(event) {
+  const isTyping = event.target.closest("input, textarea, select") !== null;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping || !keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+}
+
 async function finish(solved) {
   if (!current) return;
   const answer = await post(`${current}/end`, solved ? { solved: "yes" } : {});
@@ -218,6 +312,10 @@ if (booth) {
   at("text").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) say(event);
   });
+  at("answers-form").addEventListener("submit", (event) => (event.preventDefault(), findAnswers()));
+  at("answers-fold").addEventListener("toggle", () => at("answers-fold").open && findAnswers());
+  at("hand-on-fold").addEventListener("toggle", () => at("hand-on-fold").open && findTakers());
+  document.addEventListener("keydown", pressed);
   at("solved").addEventListener("click", () => finish(true));
   at("end").addEventListener("click", () => finish(false));
 }
