@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from threading import Lock
 
@@ -48,6 +49,14 @@ class Analyser:
         """
         found = _WORD.findall(unicodedata.normalize("NFC", text).lower())
         return [stem for word in found for stem in self.word_stems(word)]
+
+    def stems_of(self, found: Iterable[str]) -> frozenset[str]:
+        """Return the stems of many words, all at once, as they are written and without accents."""
+        joined = "\n".join(found)
+        lists = [listed.split("\n") for listed in (joined, fold(joined))]
+        with self._lock:
+            stemmed = ["\n".join(self._stemmer.stemWords(listed) if self._stemmer else listed) for listed in lists]
+        return frozenset(stem for listed in stemmed for stem in fold(listed).split("\n"))
 
     def _word_stems(self, word: str) -> tuple[str, ...]:
         folded = fold(word)

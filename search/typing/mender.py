@@ -4,7 +4,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from rapidfuzz.distance import OSA
 
@@ -50,7 +49,7 @@ class Mender:
         for word, _ in self._words.get(_RUSSIAN, Counter()).most_common():
             self._sounds.setdefault(sound(word), word)
         self._shortened = {lang: _shortened(words) for lang, words in self._words.items()}
-        self._stems = {lang: frozenset(chain.from_iterable(map(analyser(lang).word_stems, words))) for lang, words in self._words.items()}
+        self._stems = {lang: analyser(lang).stems_of(words) for lang, words in self._words.items()}
         self._casings = {lang: Casing(found) for lang, found in kept.items()}
 
     def mend(self, text: str) -> Mended:
