@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from search.asked import Asked, ask
 from search.encoder import Encoder
 from search.safety.category import Category
+from search.typing.casing import Casing
 
 ORDINARY = "ordinary"
 WEIGHTS, KINDS = "safety.npz", "safety.json"
@@ -76,7 +77,9 @@ def train_head(categories: Sequence[Category], ordinary: Ordinary, encoder: Enco
     ]
     rest = [(len(categories), lang, text) for lang, texts in ordinary.items() for text in texts]
     examples = [*kinds, *rest]
-    asked = [ask(text, encoder) for _, _, text in examples]
+    casings = {lang: Casing(text for _, found, text in examples if found == lang) for lang in {lang for _, lang, _ in examples}}
+    # With capitals, as a search sees them: half of the examples are written without, as customers write.
+    asked = [ask(casings[lang].restored(text), encoder) for _, lang, text in examples]
     mean = np.mean([question.vector for question in asked], axis=0).astype(np.float32)
     signs = [np.array([c.signs_in(text, lang) for c in categories], dtype=np.float32) for _, lang, text in examples]
     rows = np.array([_features(question, found, mean) for question, found in zip(asked, signs, strict=True)])
