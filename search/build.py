@@ -32,7 +32,7 @@ from search.indexed_article import IndexedArticle, index_article
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
 from search.passage import PassageKind
 from search.safety.category import OWN_FILE, read_categories, read_ordinary, read_small_talk
-from search.safety.head import SafetyHead, load_head, train_head
+from search.safety.head import SafetyHead, lesson_digest, load_head, train_head
 
 _CHUNK = 1000  # Passages embedded before they are put into the cache: an interrupted build loses no more.
 _VERSIONS = ("bm25s", "faiss-cpu", "numpy", "ventanilla")
@@ -75,11 +75,18 @@ def build_index(centre: HelpCentre, encoder: Encoder, out: Path, progress: Progr
 
 
 def _safety(centre: HelpCentre, encoder: Encoder, out: Path) -> SafetyHead | None:
-    """Return the head that came with the encoder, or one that knows the bank's own examples too."""
-    own = centre.docs.resolve().parent / OWN_FILE
+    """Return the head that knows our examples and the bank's own; it is trained again where one of them has changed."""
     if encoder.companion is None:
         return None
-    return train_head(read_categories(own), read_ordinary(), encoder) if own.is_file() else load_head(out / "model")
+    categories, ordinary = read_categories(centre.docs.resolve().parent / OWN_FILE), read_ordinary()
+    kept = out / "cache" / "safety" / lesson_digest(categories, ordinary, encoder.digest)
+    if found := load_head(kept):
+        return found
+    head = train_head(categories, ordinary, encoder)
+    shutil.rmtree(kept.parent, ignore_errors=True)
+    kept.mkdir(parents=True)
+    head.save(kept)
+    return head
 
 
 def content_cache(out: Path) -> ContentCache:

@@ -1,9 +1,10 @@
 """Which kind of message a text is: a small multinomial logistic regression over both encoders and the signs.
 
-It is trained with the encoder's export, or at build time for a bank's own examples, so that another encoder or other examples need no
-other code. Its constants were chosen on `safety.jsonl` of the evaluation data; see `guide/ranking.md`.
+It is trained at build time, anew where an example or the encoder has changed, so that these need no other code. Its constants were
+chosen on `safety.jsonl` of the evaluation data; see `guide/ranking.md`.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +20,7 @@ from search.safety.category import Category
 from search.typing.casing import Casing
 
 ORDINARY = "ordinary"
+_LESSON = 1  # Raised with every change of how a head is trained.
 WEIGHTS, KINDS = "safety.npz", "safety.json"
 _FIRST_SCALE, _COMPANION_SCALE, _SIGN_SCALE = 8.0, 3.0, 1.5
 _SIGN_BONUS = 0.75  # Added to a kind's log-probability for each of its signs.
@@ -51,7 +53,9 @@ class SafetyHead:
         """Write the head into an index, its kinds without their examples."""
         kinds = tuple(replace(category, examples={}) for category in self.categories)
         (folder / KINDS).write_bytes(_kinds().dump_json(kinds))
-        np.savez(folder / WEIGHTS, mean=self.mean, weights=self.weights, bias=self.bias)
+        unfinished = folder / f"unfinished-{WEIGHTS}"
+        np.savez(unfinished, mean=self.mean, weights=self.weights, bias=self.bias)
+        unfinished.replace(folder / WEIGHTS)  # A head without weights is trained again.
 
 
 def load_head(folder: Path) -> SafetyHead | None:
@@ -66,6 +70,11 @@ def load_head(folder: Path) -> SafetyHead | None:
 @cache
 def _kinds() -> TypeAdapter[tuple[Category, ...]]:
     return TypeAdapter(tuple[Category, ...])
+
+
+def lesson_digest(categories: Sequence[Category], ordinary: Ordinary, encoder: str) -> str:
+    """Name what a head is trained on, and by which encoder."""
+    return hashlib.sha256(f"{_LESSON} {encoder} {categories} {sorted(ordinary.items())}".encode()).hexdigest()[:16]
 
 
 def train_head(categories: Sequence[Category], ordinary: Ordinary, encoder: Encoder) -> SafetyHead:
