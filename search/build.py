@@ -34,7 +34,7 @@ from search.learning.model import LearnedModel
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
 from search.passage import PassageKind
 from search.safety.category import OWN_FILE, read_categories, read_ordinary, read_small_talk
-from search.safety.head import SafetyHead, load_head, train_head
+from search.safety.head import SafetyHead, lesson_digest, load_head, train_head
 from search.service import Service, service_of, write_service
 
 _CHUNK = 1000  # Passages embedded before they are put into the cache: an interrupted build loses no more.
@@ -103,11 +103,18 @@ def _learned(path: Path, languages: dict[str, LanguageIndex], encoder: Encoder, 
 
 
 def _safety(centre: HelpCentre, encoder: Encoder, out: Path) -> SafetyHead | None:
-    """Return the head that came with the encoder, or one that knows the bank's own examples too."""
-    own = centre.docs.resolve().parent / OWN_FILE
+    """Return the head that knows our examples and the bank's own; it is trained again where one of them has changed."""
     if encoder.companion is None:
         return None
-    return train_head(read_categories(own), read_ordinary(), encoder) if own.is_file() else load_head(out / "model")
+    categories, ordinary = read_categories(centre.docs.resolve().parent / OWN_FILE), read_ordinary()
+    kept = out / "cache" / "safety" / lesson_digest(categories, ordinary, encoder.digest)
+    if found := load_head(kept):
+        return found
+    head = train_head(categories, ordinary, encoder)
+    shutil.rmtree(kept.parent, ignore_errors=True)
+    kept.mkdir(parents=True)
+    head.save(kept)
+    return head
 
 
 def content_cache(out: Path) -> ContentCache:

@@ -20,7 +20,7 @@ from search.safety.category import Category
 _QUEUE = "support"
 
 # How likely a kind of message must be. With whole families of wordings left out of the head, .3 instead of .4 gives 5 more of 100
-# messages their person and hands over 2 more of 1,000 ordinary questions; .4 instead of .5 declines 3 more of 100 strange ones.
+# messages their person, and hands over 2 to 9 more of 1,000 ordinary questions; .4 instead of .5 declines 3 more of 100 strange ones.
 _LEAST_HANDOFF, _LEAST_DECLINE = 0.3, 0.4
 # Above it the doubt is left out: multiplied in everywhere, it costs 6 of 100 answers and makes none of the others righter.
 _LIKELY_IN_SCOPE = 0.5

@@ -10,7 +10,7 @@ from search.errors import QueryError
 MAX_CHARACTERS = 2000  # A message of 120 words has about 800.
 MAX_HITS = 50
 _SPACE = re.compile(r"\s+")
-_LINE_END = re.compile(r"(?<=\w)[^\S\n]*\n\s*(?=\w)")  # Who writes on a new line says something new.
+_LINE_END = re.compile(r"(?<=\w)\s*\n\s*(?=\w)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -26,14 +26,20 @@ class Query:
 
 
 def clean(text: str) -> str:
-    """Return a question's text on one line, each line a sentence; raise QueryError where it has no words or too many."""
+    """Return a question's text on one line, lines that are sentences parted; raise QueryError where it has no words or too many."""
     if len(text) > MAX_CHARACTERS:
         raise QueryError(f"the question has {len(text)} characters", mend=f"Send {MAX_CHARACTERS} at most")
     if control := _CONTROL.search(text):
         raise QueryError(f"the question holds the control character U+{ord(control[0]):04X}", mend="Send plain text")
-    line = _SPACE.sub(" ", _LINE_END.sub(". ", unicodedata.normalize("NFC", text).strip()))
+    line = _SPACE.sub(" ", _LINE_END.sub(_joined, unicodedata.normalize("NFC", text).strip()))
     if not line:
         raise QueryError("the question is empty", mend="Send some words in q")
     if not any(char.isalnum() for char in line):
         raise QueryError("the question holds no words", mend="Send some words in q, as in q=lost card")
     return line
+
+
+def _joined(lines: re.Match[str]) -> str:
+    """Return a full stop between lines that are sentences; a line that was only wrapped goes on in small letters."""
+    is_new = lines[0].count("\n") > 1 or lines.string[lines.end()].isupper()
+    return ". " if is_new else " "

@@ -11,13 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from search.encoder import OnnxEncoder
 from search.errors import ModelError
 from search.model import bundled, companion, graph
 from search.model.companion import export_companion
 from search.model.folder import FORMAT, ModelFolder, ModelManifest, read_manifest, write_manifest
-from search.safety.category import read_categories, read_ordinary
-from search.safety.head import train_head
 
 if TYPE_CHECKING:
     from onnx import ModelProto
@@ -63,8 +60,6 @@ def export_model(setting: str | None, root: Path, say: Say) -> ModelManifest:
     tokenizer = _write_tokenizer(model, setting, folder)
     manifest = _manifest(model, setting, folder, tokenizer)
     write_manifest(folder, manifest)
-    say("encoder: learning the messages that need a person")
-    train_head(read_categories(), read_ordinary(), OnnxEncoder(root)).save(root)
     return manifest
 
 

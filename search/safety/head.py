@@ -1,9 +1,10 @@
 """Which kind of message a text is: a small multinomial logistic regression over both encoders and the signs.
 
-It is trained with the encoder's export, or at build time for a bank's own examples, so that another encoder or other examples need no
-other code. Its constants were chosen on `safety.jsonl` of the evaluation data; see `guide/ranking.md`.
+It is trained at build time, anew where an example or the encoder has changed, so that these need no other code. Its constants were
+chosen on `safety.jsonl` of the evaluation data; see `guide/ranking.md`.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,8 +17,10 @@ from pydantic import TypeAdapter
 from search.asked import Asked, ask
 from search.encoder import Encoder
 from search.safety.category import Category
+from search.typing.casing import Casing
 
 ORDINARY = "ordinary"
+_LESSON = 1  # Raised with every change of how a head is trained.
 WEIGHTS, KINDS = "safety.npz", "safety.json"
 _FIRST_SCALE, _COMPANION_SCALE, _SIGN_SCALE = 8.0, 3.0, 1.5
 _SIGN_BONUS = 0.75  # Added to a kind's log-probability for each of its signs.
@@ -50,7 +53,9 @@ class SafetyHead:
         """Write the head into an index, its kinds without their examples."""
         kinds = tuple(replace(category, examples={}) for category in self.categories)
         (folder / KINDS).write_bytes(_kinds().dump_json(kinds))
-        np.savez(folder / WEIGHTS, mean=self.mean, weights=self.weights, bias=self.bias)
+        unfinished = folder / f"unfinished-{WEIGHTS}"
+        np.savez(unfinished, mean=self.mean, weights=self.weights, bias=self.bias)
+        unfinished.replace(folder / WEIGHTS)  # A head without weights is trained again.
 
 
 def load_head(folder: Path) -> SafetyHead | None:
@@ -67,6 +72,11 @@ def _kinds() -> TypeAdapter[tuple[Category, ...]]:
     return TypeAdapter(tuple[Category, ...])
 
 
+def lesson_digest(categories: Sequence[Category], ordinary: Ordinary, encoder: str) -> str:
+    """Name what a head is trained on, and by which encoder."""
+    return hashlib.sha256(f"{_LESSON} {encoder} {categories} {sorted(ordinary.items())}".encode()).hexdigest()[:16]
+
+
 def train_head(categories: Sequence[Category], ordinary: Ordinary, encoder: Encoder) -> SafetyHead:
     """Train a head on the kinds' examples and on ordinary questions; about 15 s for 2,300 texts."""
     from sklearn.linear_model import LogisticRegression
@@ -76,7 +86,9 @@ def train_head(categories: Sequence[Category], ordinary: Ordinary, encoder: Enco
     ]
     rest = [(len(categories), lang, text) for lang, texts in ordinary.items() for text in texts]
     examples = [*kinds, *rest]
-    asked = [ask(text, encoder) for _, _, text in examples]
+    casings = {lang: Casing(text for _, found, text in examples if found == lang) for lang in {lang for _, lang, _ in examples}}
+    # With capitals, as a search sees them: half of the examples are written without, as customers write.
+    asked = [ask(casings[lang].restored(text), encoder) for _, lang, text in examples]
     mean = np.mean([question.vector for question in asked], axis=0).astype(np.float32)
     signs = [np.array([c.signs_in(text, lang) for c in categories], dtype=np.float32) for _, lang, text in examples]
     rows = np.array([_features(question, found, mean) for question, found in zip(asked, signs, strict=True)])

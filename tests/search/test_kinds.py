@@ -7,6 +7,7 @@ from kb.article import Priority
 from search.action import Action
 from search.decision import Kinds
 from search.safety.category import Category
+from search.safety.head import lesson_digest
 
 FRAUD = Category("fraud", Action.HANDOFF, Priority.URGENT, "security", {}, {})
 WEATHER = Category("weather", Action.DECLINE, Priority.NORMAL, "none", {}, {})
@@ -23,3 +24,16 @@ WEATHER = Category("weather", Action.DECLINE, Priority.NORMAL, "none", {}, {})
 )
 def test_a_message_is_of_a_kind_only_where_it_is_likely(probabilities: tuple[float, ...], told: Category | None) -> None:
     assert Kinds((FRAUD, WEATHER), np.array(probabilities)).told == told
+
+
+def test_another_example_or_encoder_trains_another_head() -> None:
+    more = Category("fraud", Action.HANDOFF, Priority.URGENT, "security", {"en": ("they robbed me",)}, {})
+    ordinary = {"en": ("where is my card?",)}
+    digests = {
+        lesson_digest((FRAUD,), ordinary, "one"),
+        lesson_digest((more,), ordinary, "one"),
+        lesson_digest((FRAUD,), {"en": ()}, "one"),
+        lesson_digest((FRAUD,), ordinary, "two"),
+    }
+    assert len(digests) == 4
+    assert lesson_digest((FRAUD,), ordinary, "one") in digests

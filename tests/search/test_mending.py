@@ -68,7 +68,13 @@ def test_a_few_short_words_that_happen_to_exist_do_not_hide_a_wrong_layout() -> 
 
 @pytest.mark.parametrize(
     ("typed", "line"),
-    [("Hola\nperdí mi tarjeta", "Hola. perdí mi tarjeta"), ("Hola,\n\n perdí", "Hola, perdí"), ("a card\r\n", "a card"), ("a  b", "a b")],
+    [
+        ("Hola\nPerdí mi tarjeta", "Hola. Perdí mi tarjeta"),
+        ("hola\n\n perdí mi tarjeta", "hola. perdí mi tarjeta"),
+        ("perdí\nmi tarjeta", "perdí mi tarjeta"),  # A mail program wraps its lines.
+        ("Hola,\nPerdí", "Hola, Perdí"),
+        ("a card\r\n", "a card"),
+    ],
 )
 def test_a_new_line_ends_a_sentence(typed: str, line: str) -> None:
     assert clean(typed) == line

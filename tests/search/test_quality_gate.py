@@ -18,11 +18,14 @@ from tests.command import ROOT
 FOLDER = Path(os.environ.get("KB_EVAL", ROOT.parent / "shared" / "eval"))
 FILES = {"en": "queries_en_sample.tsv", "es": "queries_es.tsv", "ru": "queries_ru.tsv"}
 
-# One question is .004, so that a rewording of some articles does not fall through, and a lost signal of the ranking does.
+# One question is .004, so that a rewording of some articles does not fall through, and a lost signal of the ranking does. Each stands
+# below the worst language of the last measurement, named beside it.
 LEAST = {
-    # Below what was measured; the worst language counts.
-    "hit@1": 0.66,
-    "hit@3": 0.84,
+    "hit@1": 0.74,  # .78; without one of the classifiers it is below .74.
+    "hit@3": 0.90,  # .94
+    "answer_share": 0.33,  # .38: who answers nothing is never wrong.
+    "answer_right": 0.92,  # .95
+    "clarify_right": 0.87,  # .91
 }
 
 pytestmark = pytest.mark.skipif(
