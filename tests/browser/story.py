@@ -121,6 +121,17 @@ def link_and_solve(page: "Page", reference: str, story: Story) -> None:
     page.wait_for_url("**?done=solve")
 
 
+def rate(page: "Page", link: str, story: Story) -> None:
+    """Open the link of the ticket as its customer, and say how it went."""
+    page.goto(link)
+    page.locator(".tag--solved").wait_for()
+    page.locator(".talk", has_text=story.answer).wait_for()
+    page.locator(".rate__marks label").nth(4).click()
+    page.fill("#note", story.opinion)
+    page.click(".rate__form button")
+    page.locator(".done").wait_for()
+
+
 def approve(place: Place) -> None:
     """Let a lead approve what agents linked."""
     with desk(place, "leo") as page:

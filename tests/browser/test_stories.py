@@ -24,6 +24,7 @@ from tests.browser.story import (
     letter_to,
     link_and_solve,
     pass_on,
+    rate,
     read_stories,
     reply_by_mail,
     until,
@@ -115,12 +116,15 @@ def tell(where: Place, story: Story) -> Told:
         reply_by_mail(where, letter, story)
         until(lambda: story.reply in page.request.get(f"/desk/tickets/{reference}").text())
         link_and_solve(page, reference, story)
+    with customer(where, story) as help_page:
+        rate(help_page.page, link, story)
     return Told(where, reference, secret)
 
 
 @pytest.mark.parametrize("lang", STORIES)
 def test_the_ticket_ends_solved_and_rated(told: dict[str, Told], lang: str) -> None:
-    assert told[lang].ticket().json()["status"] == "solved"
+    ticket = told[lang].ticket().json()
+    assert (ticket["status"], ticket["score"]) == ("solved", 5)
 
 
 @pytest.mark.parametrize("lang", STORIES)
