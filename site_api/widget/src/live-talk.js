@@ -13,6 +13,7 @@ import { randomName } from "./memory.js";
 
 /** @typedef {import("./chat-view.js").ChatView} ChatView */
 
+const TALKING = "talking";
 const AGAIN_MS = 3000;
 const TYPING_MS = 2500;
 const TYPED_MS = 6000;
@@ -33,6 +34,7 @@ export class LiveTalk {
     this.typedAt = 0;
     this.timer = 0;
     this.isOpen = false;
+    this.isTalking = false;
     this.text = h("p", { role: "status" });
     this.leaver = button("line", [""], () => this.leave());
     this.node = h("div", { class: "standing", part: "standing", hidden: true }, this.text, this.leaver);
@@ -72,6 +74,8 @@ export class LiveTalk {
   stand({ state, text, choices }) {
     if (state === "ended") return;
     this.node.hidden = false;
+    this.isTalking = state === TALKING;
+    this.panel.showBar();
     if (this.text.textContent !== text) this.text.textContent = text;
     this.leaver.textContent = choices[0]?.label ?? "";
     this.leaver.hidden = !choices.length;
@@ -134,8 +138,10 @@ export class LiveTalk {
     this.isOpen = false;
     this.source?.close();
     this.source = null;
+    this.isTalking = false;
     this.types("");
     this.node.hidden = true;
+    this.panel.showBar();
     this.panel.memory.keep({ live: false });
   }
 
