@@ -13,7 +13,6 @@ import { randomName } from "./memory.js";
 
 /** @typedef {import("./chat-view.js").ChatView} ChatView */
 
-const TALKING = "talking";
 const AGAIN_MS = 3000;
 const TYPING_MS = 2500;
 const TYPED_MS = 6000;
@@ -54,7 +53,7 @@ export class LiveTalk {
 
   listen() {
     const after = this.last ? `?after=${this.last}` : "";
-    const source = new EventSource(`${this.address()}/stream${after}`);
+    const source = new EventSource(this.panel.client.api + this.path("stream") + after);
     this.source = source;
     const hear = (/** @type {string} */ name, /** @type {(body: any, id: string) => void} */ act) =>
       source.addEventListener(name, (event) => act(JSON.parse(event.data), event.lastEventId));
@@ -66,7 +65,7 @@ export class LiveTalk {
       // The browser connects again by itself, unless it was told no.
       if (source.readyState !== EventSource.CLOSED || this.source !== source) return;
       this.source = null;
-      if (this.isOpen) setTimeout(() => this.isOpen && !this.source && this.listen(), AGAIN_MS);
+      setTimeout(() => this.isOpen && !this.source && this.listen(), AGAIN_MS);
     });
   }
 
@@ -74,11 +73,10 @@ export class LiveTalk {
   stand({ state, text, choices }) {
     if (state === "ended") return;
     this.node.hidden = false;
-    this.isTalking = state === TALKING;
+    this.isTalking = state === "talking";
     this.panel.showBar();
-    if (this.text.textContent !== text) this.text.textContent = text;
-    this.leaver.textContent = choices[0]?.label ?? "";
-    this.leaver.hidden = !choices.length;
+    this.text.textContent = text;
+    this.leaver.textContent = choices[0].label;
   }
 
   /** @param {Step} step @param {string} id */
@@ -162,12 +160,13 @@ export class LiveTalk {
     return Number(this.last.split("-")[1] ?? 0);
   }
 
-  address() {
-    return `${this.panel.client.api}/chat/${encodeURIComponent(this.panel.memory.kept.chat ?? "")}`;
+  /** @param {string} what */
+  path(what) {
+    return `/chat/${this.panel.memory.kept.chat}/${what}`;
   }
 
   /** @param {string} what @param {unknown} body @returns {Promise<any>} */
   post(what, body) {
-    return this.panel.client.ask(`/chat/${encodeURIComponent(this.panel.memory.kept.chat ?? "")}/${what}`, { body });
+    return this.panel.client.ask(this.path(what), { body });
   }
 }
