@@ -44,9 +44,12 @@ class Bundle:
 def make_bundle(contacts: Mapping[str, Sequence[Contact]]) -> Bundle:
     """Return the file, with the words of these languages and the ways to a person for the day on which the API does not answer."""
     texts = read_texts()
+    # The keys stand once for all languages, which the file is smaller by.
+    names = list(dict.fromkeys(name for words in texts.values() for name in words))
     data = {
         "style": minified((SOURCES / "widget.css").read_text(encoding="utf-8"), "text/css"),
-        "texts": {lang: texts[lang] for lang in contacts if lang in texts} or texts,
+        "names": names,
+        "texts": {lang: [texts[lang].get(name) for name in names] for lang in [lang for lang in contacts if lang in texts] or texts},
         "contacts": {lang: [_channel(contact) for contact in kept] for lang, kept in contacts.items()},
     }
     script = joined_script(f"const DATA = {json.dumps(data, ensure_ascii=False)};")

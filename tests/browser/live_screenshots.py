@@ -13,9 +13,10 @@ from tests.command import ROOT
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+FIRST, SECOND = "La app no acepta mi PIN", "¿Cuándo llega mi tarjeta nueva?"
 LINES = (
     ("customer", "He cambiado de móvil y la app ya no acepta mi PIN"),
-    ("agent", "Hola, soy Marta. ¿Te sale algún mensaje cuando lo escribes?"),
+    ("agent", "Hola, soy Leo. ¿Te sale algún mensaje cuando lo escribes?"),
     ("customer", "Dice «PIN incorrecto», pero es el de siempre"),
 )
 
@@ -35,7 +36,11 @@ def main(out: Path) -> None:
 
 
 def _photograph(browser: "Browser", url: str, size: str, out: Path) -> None:
-    with booth(browser, url, size=size) as desk, panel(browser, url, size) as customer, panel(browser, url, size) as other:
+    with (
+        booth(browser, url, "leo", size=size) as desk,
+        panel(browser, url, size, says=FIRST) as customer,
+        panel(browser, url, size, says=SECOND) as other,
+    ):
         _shot(customer.page, out / f"live-offer-es-{size}.png")
         for somebody in (customer, other):
             somebody.part('[data-choice="live"]').click()
@@ -46,7 +51,7 @@ def _photograph(browser: "Browser", url: str, size: str, out: Path) -> None:
             write(customer if who == "customer" else desk, text)
             said(desk if who == "customer" else customer, text).wait_for()
         desk.type("#text", "Un momento")
-        customer.part(".typing", has_text="Marta").wait_for()
+        customer.part(".typing", has_text="Leo").wait_for()
         _shot(customer.page, out / f"live-talk-es-{size}.png")
         _shot(desk, out / f"desk-live-es-{size}.png")
         desk.locator("#answers-fold summary").click()

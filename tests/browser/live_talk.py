@@ -46,14 +46,19 @@ def server_of(centre: Path, folder: Path) -> Serve:
 
 
 @contextmanager
-def panel(browser: "Browser", url: str, size: str = "phone") -> "Iterator[HelpPage]":
+def panel(browser: "Browser", url: str, size: str = "phone", *, says: str = "") -> "Iterator[HelpPage]":
     """Yield the bank's app with the conversation open in which a person was asked for."""
     context = browser.new_context(base_url=url, viewport=WIDTHS[size], reduced_motion="reduce", bypass_csp=True)
     context.set_default_timeout(WAIT)
     context.add_init_script(axe.SCRIPT)
     help_page = HelpPage(context.new_page(), "es").visit()
     help_page.page.evaluate("document.querySelector('ventanilla-help').open({ step: 'chat' })")
-    help_page.part('[data-choice="person"]').first.click()
+    if says:
+        help_page.part('[data-choice="person"]').first.wait_for()
+        before = help_page.part(".said.is-bot").count()
+        write(help_page, says)
+        help_page.part(".said.is-bot").nth(before).wait_for()
+    help_page.part('[data-choice="person"]').last.click()
     help_page.part(".passed .reference").wait_for()
     yield help_page
     context.close()

@@ -5,8 +5,8 @@
  * @typedef {Record<string, string | Record<string, string>>} Words
  * @typedef {{id: string, name: string, phone: string | null, email: string | null, hours: string,
  *   open_now?: boolean, opens_at?: string | null}} Channel
- * @typedef {{style: string, texts: Record<string, Words>, contacts: Record<string, Channel[]>}} Data
+ * @typedef {{style: string, names: string[], texts: Record<string, (string | Record<string, string>)[]>, contacts: Record<string, Channel[]>}} Data
  */
 
 /** @type {Data} */
-export const DATA = { style: "", texts: {}, contacts: {} };
+export const DATA = { style: "", names: [], texts: {}, contacts: {} };

@@ -33,6 +33,7 @@ export class LiveTalk {
     this.typedAt = 0;
     this.timer = 0;
     this.isOpen = false;
+    this.isTalking = false;
     this.text = h("p", { role: "status" });
     this.leaver = button("line", [""], () => this.leave());
     this.node = h("div", { class: "standing", part: "standing", hidden: true }, this.text, this.leaver);
@@ -52,7 +53,7 @@ export class LiveTalk {
 
   listen() {
     const after = this.last ? `?after=${this.last}` : "";
-    const source = new EventSource(`${this.address()}/stream${after}`);
+    const source = new EventSource(this.panel.client.api + this.path("stream") + after);
     this.source = source;
     const hear = (/** @type {string} */ name, /** @type {(body: any, id: string) => void} */ act) =>
       source.addEventListener(name, (event) => act(JSON.parse(event.data), event.lastEventId));
@@ -64,7 +65,7 @@ export class LiveTalk {
       // The browser connects again by itself, unless it was told no.
       if (source.readyState !== EventSource.CLOSED || this.source !== source) return;
       this.source = null;
-      if (this.isOpen) setTimeout(() => this.isOpen && !this.source && this.listen(), AGAIN_MS);
+      setTimeout(() => this.isOpen && !this.source && this.listen(), AGAIN_MS);
     });
   }
 
@@ -72,9 +73,10 @@ export class LiveTalk {
   stand({ state, text, choices }) {
     if (state === "ended") return;
     this.node.hidden = false;
-    if (this.text.textContent !== text) this.text.textContent = text;
-    this.leaver.textContent = choices[0]?.label ?? "";
-    this.leaver.hidden = !choices.length;
+    this.isTalking = state === "talking";
+    this.panel.showBar();
+    this.text.textContent = text;
+    this.leaver.textContent = choices[0].label;
   }
 
   /** @param {Step} step @param {string} id */
@@ -134,8 +136,10 @@ export class LiveTalk {
     this.isOpen = false;
     this.source?.close();
     this.source = null;
+    this.isTalking = false;
     this.types("");
     this.node.hidden = true;
+    this.panel.showBar();
     this.panel.memory.keep({ live: false });
   }
 
@@ -156,12 +160,13 @@ export class LiveTalk {
     return Number(this.last.split("-")[1] ?? 0);
   }
 
-  address() {
-    return `${this.panel.client.api}/chat/${encodeURIComponent(this.panel.memory.kept.chat ?? "")}`;
+  /** @param {string} what */
+  path(what) {
+    return `/chat/${this.panel.memory.kept.chat}/${what}`;
   }
 
   /** @param {string} what @param {unknown} body @returns {Promise<any>} */
   post(what, body) {
-    return this.panel.client.ask(`/chat/${encodeURIComponent(this.panel.memory.kept.chat ?? "")}/${what}`, { body });
+    return this.panel.client.ask(this.path(what), { body });
   }
 }

@@ -194,7 +194,9 @@ export class Panel {
     this.showBar();
   }
 
+  /** Shows the way to a person, unless the customer is talking to one. */
   showBar() {
+    this.bar.hidden = this.view === this.chat && Boolean(this.chat?.talk.isTalking);
     this.bar.replaceChildren(personBar(this, this.view?.name ?? null));
   }
 

@@ -15,7 +15,9 @@ from tests.site_api.live_chat.hall import Hall, add_agents, hall_of
 from tests.small_docs import article, build, write_docs
 
 ARTICLES = {
-    "docs/es/cards/change-pin.md": article("Cambiar el PIN", body="Elige otro en la app."),
+    "docs/es/cards/change-pin.md": article(
+        "Cambiar el PIN", summary='"Elige otro PIN en Tarjetas › PIN y confírmalo con la huella."', body="Elige otro en la app."
+    ),
     "docs/en/cards/change-pin.md": article("Change the PIN", body="Choose another one in the app."),
     "docs/ru/cards/change-pin.md": article("Сменить ПИН-код", body="Выберите новый в приложении."),
 }
