@@ -41,7 +41,8 @@ class Notifier:
 def _letters(connection: sa.Connection, ticket: Ticket, change: Change) -> Iterator[Message]:
     agents_answer = change.what is What.REPLIED and change.actor.author is Author.AGENT
     if agents_answer:
-        yield Message(Kind.EMAIL, "answered", {"message": _last_answer(connection, ticket)}, ticket=ticket.reference)
+        number = int(change.after) if change.after else _last_answer(connection, ticket)
+        yield Message(Kind.EMAIL, "answered", {"message": number}, ticket=ticket.reference)
     elif _solves(change):
         yield Message(Kind.EMAIL, "solved", {}, ticket=ticket.reference)
     elif change.what in _LETTERS and change.actor.author is not Author.AGENT:  # What agents rearrange, the customer need not know.
@@ -49,7 +50,7 @@ def _letters(connection: sa.Connection, ticket: Ticket, change: Change) -> Itera
 
 
 def _last_answer(connection: sa.Connection, ticket: Ticket) -> int | None:
-    """Return the number of what an agent said last, which is what this change is about."""
+    """Return the number of what an agent said last, where the change does not name it."""
     said = sa.and_(messages.c.ticket == ticket.reference, messages.c.author == Author.AGENT, messages.c.kind == MessageKind.MESSAGE)
     number: int | None = connection.scalar(sa.select(sa.func.max(messages.c.id)).where(said))
     return number

@@ -123,7 +123,9 @@ class LiveTalks:
             change.become(agent_typing_at=None)
             ticket = change.ticket()
             if ticket.ticket.due_at is not None:
-                ticket.become(transition.answered(ticket.ticket, change.now, agent), _by(agent), What.REPLIED)
+                before, after = ticket.ticket.status, transition.answered(ticket.ticket, change.now, agent)
+                # Not as a reply, of which the customer would get a letter: who is there hears it.
+                ticket.become(after, _by(agent), What.STATUS, before=before, now=after.status)
         return step
 
     def end(self, talk: str, agent: str, *, solved: bool) -> Talk:
