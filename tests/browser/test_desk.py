@@ -57,7 +57,7 @@ def test_a_ticket_is_taken_answered_and_solved_by_keys_alone(place: DeskPlace, c
         page.keyboard.press("j")
         page.keyboard.press("k")
         page.keyboard.press("Enter")
-        page.wait_for_selector("[data-ticket]")
+        page.wait_for_url("**/desk/tickets/*")
         page.keyboard.press("a")
         page.wait_for_url("**done=assign")
         page.keyboard.press("i")
