@@ -1,6 +1,7 @@
 """What is built or started once for all tests."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def out(built: Path, tmp_path: Path) -> Path:
 
 
 def with_model(built: Path, out: Path) -> Path:
-    """Lend a folder the encoder of the project's build."""
+    """Lend a folder the encoder of the project's build, and what it trained of our examples."""
     out.mkdir(parents=True)
     (out / "model").symlink_to((built / "model").resolve(), target_is_directory=True)
+    shutil.copytree(built / "cache" / "safety", out / "cache" / "safety")
     return out

@@ -90,7 +90,7 @@ def test_whoever_waits_for_nobody_is_told_that_it_is_a_ticket(hall: Hall) -> Non
 
 
 def test_an_answer_to_a_customer_who_has_left_goes_out_as_one_letter(small_centre: Path, agents_url: str) -> None:
-    settings = {"KB_LIVE_PATIENCE": "4", "KB_SMTP_URL": "smtp://127.0.0.1:9", "KB_OUTBOX": "false"}
+    settings = {"KB_LIVE_PATIENCE": "2", "KB_SMTP_URL": "smtp://127.0.0.1:9", "KB_OUTBOX": "false"}
     with hall_of(small_centre, agents_url, **settings) as (hall, _):
         marta = hall.agent("marta").available()
         customer = hall.customer()
