@@ -44,10 +44,12 @@ def signed_in(browser: "Browser", place: DeskPlace, name: str, *, lang: str = "e
     width, height = SIZES[size]
     context = browser.new_context(base_url=place.url, locale=lang, viewport={"width": width, "height": height}, reduced_motion="reduce")
     page = context.new_page()
-    page.goto("/desk/sign-in")
-    page.fill("#name", name)
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_url("**/desk/*")
-    yield page
-    context.close()
+    try:
+        page.goto("/desk/sign-in")
+        page.fill("#name", name)
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_url("**/desk/*")
+        yield page
+    finally:
+        context.close()

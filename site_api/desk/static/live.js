@@ -137,7 +137,7 @@ async function catchUp() {
     const after = read.get(talk) ?? 0;
     const answer = await fetch(`/desk/live/${talk}/lines?after=${after}`);
     if (answer.ok && talk === current) draw(await answer.json());
-    else if (answer.status === 403 && talk === current) leave();
+    else if ([403, 404].includes(answer.status) && talk === current) leave();
   } finally {
     fetching = false;
   }

@@ -52,7 +52,7 @@ export class LiveTalk {
 
   listen() {
     const after = this.last ? `?after=${this.last}` : "";
-    const source = new EventSource(`${this.address()}/stream${after}`);
+    const source = new EventSource(this.panel.client.api + this.path(`stream${after}`));
     this.source = source;
     const hear = (/** @type {string} */ name, /** @type {(body: any, id: string) => void} */ act) =>
       source.addEventListener(name, (event) => act(JSON.parse(event.data), event.lastEventId));
@@ -131,9 +131,7 @@ export class LiveTalk {
 
   /** Follows no more. */
   stop() {
-    this.isOpen = false;
-    this.source?.close();
-    this.source = null;
+    this.pause();
     this.types("");
     this.node.hidden = true;
     this.panel.memory.keep({ live: false });
@@ -156,12 +154,13 @@ export class LiveTalk {
     return Number(this.last.split("-")[1] ?? 0);
   }
 
-  address() {
-    return `${this.panel.client.api}/chat/${encodeURIComponent(this.panel.memory.kept.chat ?? "")}`;
+  /** @param {string} what */
+  path(what) {
+    return `/chat/${encodeURIComponent(this.panel.memory.kept.chat ?? "")}/${what}`;
   }
 
   /** @param {string} what @param {unknown} body @returns {Promise<any>} */
   post(what, body) {
-    return this.panel.client.ask(`/chat/${encodeURIComponent(this.panel.memory.kept.chat ?? "")}/${what}`, { body });
+    return this.panel.client.ask(this.path(what), { body });
   }
 }

@@ -11,7 +11,8 @@ export class Texts {
     const known = Object.keys(DATA.texts);
     /** The language that is spoken: the one wanted where it has texts. */
     this.lang = known.includes(short) ? short : known.includes(FALLBACK) ? FALLBACK : known[0];
-    this.words = DATA.texts[this.lang];
+    const words = DATA.texts[this.lang];
+    this.words = Object.fromEntries(DATA.keys.map((key, number) => [key, words[number]]));
     this.locale = wanted.toLowerCase().startsWith(this.lang) ? wanted : this.lang;
   }
 

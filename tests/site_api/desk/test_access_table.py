@@ -20,12 +20,13 @@ MAY = {
     "approvers": {"lead", "admin"},
 }
 # What is shown for ever, and what would end the session that the next row needs.
-LEFT_OUT = {"GET /desk/pulse", "POST /desk/sign-out"}
+LEFT_OUT = {"GET /desk/pulse", "GET /desk/live/stream", "POST /desk/sign-out"}
+TALK = "0" * 32  # No talk has this name.
 
 
 def ask(client: httpx.Client, endpoint: str, reference: str, **data: str) -> httpx.Response:
     method, _, path = endpoint.partition(" ")
-    address = path.replace("{reference}", reference).replace("{name}", "desk.css").replace("{article_id}", "card-declined")
+    address = path.replace("{reference}", reference).replace("{name}", "desk.css").replace("{article_id}", "card-declined").replace("{talk}", TALK)
     return client.request(method, address, data=data if method == "POST" else None)
 
 
