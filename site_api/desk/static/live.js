@@ -147,7 +147,8 @@ async function catchUp() {
 
 function draw({ talk, before, steps }) {
   const lines = at("lines");
-  const down = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 80;
+  const log = lines.parentElement;
+  const down = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   for (const line of before) lines.append(said(line));
   for (const step of steps) {
     if (step.number <= (read.get(talk) ?? 0)) continue;
@@ -155,7 +156,7 @@ function draw({ talk, before, steps }) {
     lines.append(step.kind === "line" ? said(step) : make("li", { class: "booth__step" }, words[step.kind === "waiting" ? "again" : step.kind] ?? ""));
     if (step.kind === "ended") leave();
   }
-  if (down || before.length) lines.scrollTop = lines.scrollHeight;
+  if (down || before.length) log.scrollTop = log.scrollHeight;
 }
 
 function said(step) {

@@ -26,7 +26,12 @@ TALK = "0" * 32  # No talk has this name.
 
 def ask(client: httpx.Client, endpoint: str, reference: str, **data: str) -> httpx.Response:
     method, _, path = endpoint.partition(" ")
-    address = path.replace("{reference}", reference).replace("{name}", "desk.css").replace("{article_id}", "card-declined").replace("{talk}", TALK)
+    address = (
+        path.replace("{reference}", reference)
+        .replace("{name}", "desk.css")
+        .replace("{article_id}", "card-declined")
+        .replace("{talk}", TALK)
+    )
     return client.request(method, address, data=data if method == "POST" else None)
 
 
