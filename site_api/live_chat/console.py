@@ -112,7 +112,9 @@ class Console:
         """Return a talk of their own; raise Forbidden."""
         with self.door.talks.database.read() as connection:
             found = find_talk(connection, talk)
-        if found is None or found.agent != self.agent.name:
+        if found is None:
+            raise NotFound("There is no such talk; it may have been erased")
+        if found.agent != self.agent.name:
             raise Forbidden("This talk is not yours; take it first, or open its ticket")
         return found
 

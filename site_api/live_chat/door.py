@@ -11,7 +11,7 @@ from search.service import Service
 from site_api.errors import NobodyThere, NotFound
 from site_api.live_chat.bodies import LiveChoiceBody, SaidBody, StandingBody, StepBody
 from site_api.live_chat.expected_wait import Wait
-from site_api.live_chat.reading import LiveLine, agent_name, find_talk, latest_talk, panel_lines, steps_after
+from site_api.live_chat.reading import LiveLine, agent_name, find_talk, latest_talk, panel_lines, step_id, steps_after, talks_of
 from site_api.live_chat.signs import CustomerSign, Signs
 from site_api.live_chat.talk import Outcome, Patience, Status, Step, StepKind, Talk
 from site_api.live_chat.talk_change import Spoken
@@ -42,6 +42,15 @@ class Look:
     talk: Talk
     agent: str | None
     steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a customer was told in a talk, as that somebody joined; `step` is its id in the stream."""
+
+    text: str
+    at: dt.datetime
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,12 @@ class LiveDoor:
         """Return what agents said to a conversation's customer, and what was said in its talks."""
         with self.talks.database.read() as connection:
             return panel_lines(connection, conversation)
+
+    def told(self, conversation: str) -> tuple[Told, ...]:
+        """Return who joined and how it ended, in the talks of a conversation."""
+        with self.talks.database.read() as connection:
+            found = [(talk, step) for talk in talks_of(connection, conversation) for step in steps_after(connection, talk.id, 0)]
+        return tuple(_told(talk, step) for talk, step in found if step.kind is not StepKind.LINE)
 
     def pass_on(self, conversation: str, text: str) -> StandingBody | None:
         """Keep a text as a line of the conversation's open talk and return where that stands; None where none is open."""
@@ -167,6 +182,10 @@ def step_body(step: Step, talk: Talk, words: Wording) -> StepBody:
         StepKind.LINE: lambda: step.text or "",
     }
     return StepBody(step.number, utc(step.at), step.kind, step.author, step.agent, told[step.kind](), step.key)
+
+
+def _told(talk: Talk, step: Step) -> Told:
+    return Told(step_body(step, talk, read_wording(talk.lang)).text, step.at, step_id(talk.id, step.number))
 
 
 def utc(at: dt.datetime) -> str:

@@ -45,6 +45,12 @@ def latest_talk(connection: sa.Connection, conversation: str) -> Talk | None:
     return read_talk(row) if row else None
 
 
+def talks_of(connection: sa.Connection, conversation: str) -> tuple[Talk, ...]:
+    """Return all talks of a conversation, in order."""
+    found = TALK.where(live_talks.c.conversation == conversation).order_by(live_talks.c.asked_at, live_talks.c.id)
+    return tuple(map(read_talk, connection.execute(found)))
+
+
 def talk_of_ticket(connection: sa.Connection, ticket: str) -> Talk | None:
     """Return the open talk on a ticket, or None."""
     row = connection.execute(_OPEN.where(live_talks.c.ticket == ticket).limit(1)).one_or_none()

@@ -16,6 +16,7 @@ from site_api.chat.store import Line
 from site_api.deps import ConversationsDep, CustomerDep, EngineDep, Json, LiveDoorDep, MetricsDep, TalkDep, VisitDep
 from site_api.errors import NotFound, StoreUnavailable
 from site_api.identity import Customer
+from site_api.live_chat.door import Told
 from site_api.live_chat.reading import LiveLine
 from site_api.schemas import (
     ArticleCardBody,
@@ -114,7 +115,8 @@ def transcript(
     kept, lines = found
     # Where the talk stands is read first: a line that comes between is sent twice, under the same id, rather than not at all.
     live = door.open_talk(kept.id, kept.state.lang)
-    spoken = sorted([*_lines(lines), *map(_live_line, door.lines(kept.id))], key=lambda line: line.at)
+    said = [*_lines(lines), *map(_told_line, door.told(kept.id)), *map(_live_line, door.lines(kept.id))]
+    spoken = sorted(said, key=lambda line: line.at)
     return Json(_transcript_body, TranscriptBody(session, kept.state.lang, tuple(spoken), live))
 
 
@@ -159,6 +161,10 @@ def _lines(lines: Iterable[Line]) -> Iterator[LineBody]:
 def _live_line(line: LiveLine) -> LineBody:
     said = line.message
     return LineBody(said.author, said.text, said.at.astimezone(dt.UTC).isoformat(), "line", None, (), None, name=line.agent, step=line.step)
+
+
+def _told_line(told: Told) -> LineBody:
+    return LineBody("bot", told.text, told.at.astimezone(dt.UTC).isoformat(), "notice", None, (), None, step=told.step)
 
 
 def _bot_line(reply: ReplyBody, at: str) -> LineBody:
