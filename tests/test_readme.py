@@ -1,4 +1,4 @@
-"""What the README lists is what there is."""
+"""What the README and the guide list is what there is."""
 
 import re
 from pathlib import Path
@@ -11,16 +11,17 @@ from kb.rules import RULES
 from site_api.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
+GUIDE = README.parent / "guide"
 
 
 def test_each_rule_has_its_row_with_level_and_sentence() -> None:
-    text = README.read_text(encoding="utf-8")
+    text = (GUIDE / "writers.md").read_text(encoding="utf-8")
     missing = [code for code, rule in RULES.items() if f"| `{code}` | {rule.level} | {rule.sentence} |" not in text]
     assert missing == []
 
 
 def test_each_setting_has_its_row_with_its_meaning() -> None:
-    text = README.read_text(encoding="utf-8")
+    text = (GUIDE / "operating.md").read_text(encoding="utf-8")
     missing = [
         name
         for name, field in Settings.model_fields.items()
@@ -32,6 +33,13 @@ def test_each_setting_has_its_row_with_its_meaning() -> None:
 def test_each_command_is_named() -> None:
     text = README.read_text(encoding="utf-8")
     assert [name for name in kb.list_commands(click.Context(kb)) if f"`kb {name}" not in text] == []
+
+
+def test_every_page_and_picture_that_is_named_is_there() -> None:
+    for page in (README, *GUIDE.glob("*.md")):
+        text = re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))
+        named = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)
+        assert [path for path in named if not (page.parent / path).exists()] == [], page.name
 
 
 def test_the_count_of_articles_is_what_kb_check_counts() -> None:
