@@ -27,13 +27,14 @@ from site_api.openapi import describe
 from site_api.privacy.retention import Keeper
 from site_api.problem import add_problem_handlers
 from site_api.request_id import RequestId
-from site_api.routes import articles, chat, contact, events, feedback, health, search, tickets
+from site_api.routes import articles, chat, contact, demo, events, feedback, health, screens, search, tickets, widget
 from site_api.settings import Settings, read_settings
 from site_api.site import Site
 from site_api.store.database import Database
 from site_api.store.feedback import SqlFeedbackStore
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.widget.files import WidgetFiles
 
 _VERSION = "1"
 
@@ -75,7 +76,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.live = live
     app.state.talks = Talks(settings.retention_days)
     app.state.metrics = Metrics()
-    for routes in (search, articles, chat, contact, feedback, tickets, events, health):
+    app.state.widget = WidgetFiles(live, settings.out / "widget")
+    for routes in (search, screens, articles, chat, contact, feedback, tickets, events, health, widget, demo):
         app.include_router(routes.router)
     if settings.preview:
         app.include_router(preview.router)

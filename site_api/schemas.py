@@ -65,6 +65,15 @@ class SearchBody:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenBody:
+    """What fits a screen of the app, best first."""
+
+    lang: str
+    screen: str
+    hits: tuple[HitBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SuggestionBody:
     """One completion and the article that it leads to."""
 

@@ -10,7 +10,7 @@ from kb.help_centre import Listing
 from kb.language import read_language
 from kb.site.contact import EMERGENCY, contact_ways, find_way
 from kb.site.json_ld import article_data, as_script, breadcrumb_data
-from kb.site.page_view import Alternate, ArticleView, Link, PageView
+from kb.site.page_view import Alternate, ArticleView, HelpView, Link, PageView
 from kb.site.plan import SitePlan
 from kb.site.script_config import script_config
 from kb.site.settings import DEFAULT_ICON
@@ -84,6 +84,7 @@ def _page(plan: SitePlan, kind: str, page: Article | Listing, *, crumbs: tuple[L
         emergency=find_way(ways, EMERGENCY),
         contact_url=plan.path(contact.url) if contact else "",
         script=script_config(plan, lang, ways),
+        help=_help(plan),
         json_ld=as_script([*parts.pop("data", ()), _breadcrumbs(plan, crumbs)]) if crumbs else "",
         **parts,
     )
@@ -99,10 +100,17 @@ def _article(plan: SitePlan, article: Article) -> ArticleView:
         id=article.id,
         updated=words["updated"].format(format_date(article.updated, "long", locale=article.lang)),
         updated_iso=article.updated.isoformat(),
+        screen=article.screens[0] if article.screens else "",
         related=tuple(Link(one.title, plan.path(one.url), one.summary) for one in others[:4]),
         team=words["contact_team"].format(team[article.lang]) if article.lang in team else words["contact_any"],
         urgent=_urgent(article),
     )
+
+
+def _help(plan: SitePlan) -> HelpView | None:
+    """Return the help button, whose script the API serves above its own address."""
+    api, mode = plan.settings.api, plan.settings.help
+    return HelpView(f"{api.removesuffix('/v1')}/widget.js", api, mode) if mode != "none" else None
 
 
 def _urgent(article: Article) -> bool:

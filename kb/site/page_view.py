@@ -37,8 +37,18 @@ class ArticleView:
     updated: str
     updated_iso: str
     related: tuple[Link, ...]
+    screen: str
     team: str
     urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """The help button on a page: where its script is, where the API answers, and what it offers."""
+
+    script: str
+    api: str
+    mode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +76,6 @@ class PageView:
     contact_url: str
     json_ld: str
     script: str
+    help: HelpView | None = None
     links: tuple[Link, ...] = ()
     article: ArticleView | None = None

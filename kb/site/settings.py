@@ -19,7 +19,7 @@ DEFAULT_ICON = "material/help-circle-outline"
 class SiteSettings:
     """The settings of one site; `strict` says whether a warning stops the build.
 
-    `categories` maps a category to its icon, in the order of the home page.
+    `categories` maps a category to its icon, in the order of the home page; `help` is the mode of the help button, or `none`.
     """
 
     config: Path = BASE_CONFIG
@@ -28,6 +28,7 @@ class SiteSettings:
     strict: bool = False
     api: str = "/v1"
     contact: str = "contact-us"
+    help: str = "articles+chat+ticket"
     fictional: bool = False
     related: Path | None = None
     categories: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +53,7 @@ def read_settings(centre: HelpCentre) -> SiteSettings:
 
 def read_own_settings(path: Path, name: Any, url: Any, extra: Mapping[str, Any]) -> SiteSettings:
     """Return the settings that a `mkdocs.yml` of ours makes; raise ConfigError for an unknown one."""
-    known = {"api", "contact", "fictional", "related", "categories"}
+    known = {"api", "contact", "help", "fictional", "related", "categories"}
     if unknown := sorted(set(extra) - known):
         raise ConfigError(
             f"unknown setting {unknown[0]!r} under extra.ventanilla", path=path, mend=f"Known settings are {', '.join(sorted(known))}"
@@ -66,6 +67,7 @@ def read_own_settings(path: Path, name: Any, url: Any, extra: Mapping[str, Any])
         strict=True,
         api=str(extra.get("api", default.api)).rstrip("/"),
         contact=str(extra.get("contact", default.contact)),
+        help=str(extra.get("help", default.help)),
         fictional=bool(extra.get("fictional", False)),
         related=path.parent / related if related else None,
         categories=dict(extra.get("categories") or {}),

@@ -56,11 +56,14 @@ def built() -> Path:
 
 
 @pytest.fixture(scope="session")
-def served(built: Path) -> Iterator[str]:
+def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve site and API on a free port and return the address."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('browser') / 'ventanilla.sqlite'}"
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(Settings(out=built)), log_level="warning"))
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(Settings(out=built, database_url=database, rate_limit="off")), log_level="warning")
+        )
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
         while not server.started and thread.is_alive():

@@ -1,6 +1,7 @@
 """Photographs the site for people to look at: `python -m tests.browser.screenshots OUT` (`make screenshots`).
 
-Home, category, article and open search with its answer, in three languages, on a phone and a desktop, light and dark.
+Home, category, article and open search with its answer, and each state of the help button, in three languages, on a phone and a desktop,
+light and dark. With `--help-button` only the latter.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.browser.help_screenshots import photograph_help
 from tests.command import ROOT, served
 
 if TYPE_CHECKING:
@@ -62,14 +64,18 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description="Photograph the site.")
     parser.add_argument("out", type=Path, help="Folder of the pictures.")
-    out = parser.parse_args().out
+    parser.add_argument("--help-button", action="store_true", help="Only the help button.")
+    given = parser.parse_args()
+    out = given.out
     path = shutil.which("chromium")
     if path is None:
         parser.error("Chromium is missing; install it: apt-get install chromium")
     out.mkdir(parents=True, exist_ok=True)
     with served("--no-watch", "--out", os.environ.get("KB_OUT", ROOT / "build")) as running, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
-        take(browser, running.url, out)
+        if not given.help_button:
+            take(browser, running.url, out)
+        photograph_help(browser, running.url, out)
         browser.close()
 
 

@@ -10,6 +10,7 @@ export function mountTheme(button) {
   const apply = (/** @type {string} */ theme) => {
     dataset.vtTheme = theme;
     dataset.mdColorScheme = theme === "dark" || (theme === "auto" && device.matches) ? "slate" : "default";
+    document.querySelector("ventanilla-help")?.setAttribute("theme", dataset.mdColorScheme === "slate" ? "dark" : "light");
     button.setAttribute("aria-label", button.dataset[NEXT[theme]] ?? "");
     button.title = button.dataset[NEXT[theme]] ?? "";
   };

@@ -2,6 +2,7 @@
 /** Brings the page's own parts to life; the page is readable without it. */
 import { mountFeedback } from "./feedback.js";
 import { fillFoundPage } from "./found-page.js";
+import { mountHelp } from "./help.js";
 import { SearchBox } from "./search-box.js";
 import { mountTheme } from "./theme.js";
 
@@ -20,6 +21,7 @@ all("[data-vt-open]").forEach((link) =>
 all("[data-vt-results]").forEach((place) => fillFoundPage(place, config));
 all("[data-vt-feedback]").forEach((box) => mountFeedback(box, config));
 all("[data-vt-theme-button]").forEach(mountTheme);
+mountHelp(all("[data-vt-help]"));
 all("[data-vt-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());
