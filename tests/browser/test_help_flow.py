@@ -59,9 +59,10 @@ def test_a_question_is_solved_without_a_ticket(page: "Page", lang: str) -> None:
     assert help_page.read() == title
     assert STOLEN_ARTICLE in (help_page.part(".foot a").get_attribute("href") or "")
     help_page.part(".solved .line").first.click()
-    help_page.part(".centred .solid").click()
+    with page.expect_response("**/v1/events") as kept:
+        help_page.part(".centred .solid").click()
+    assert kept.value.status == 202
     assert help_page.part(".launcher").is_visible()
-    page.wait_for_timeout(50)
     happened = [(event["kind"], event["article"]) for batch in batches for event in batch["events"]]
     assert ("opened", STOLEN_ARTICLE) in happened
     assert ("solved", STOLEN_ARTICLE) in happened
@@ -244,6 +245,24 @@ def test_the_decision_is_honoured(page: "Page") -> None:
     assert help_page.part(".person a[href^='tel:']").count() == 1
     help_page.ask("quiero hablar con una persona")
     assert "persona" in help_page.part(".person h3").inner_text()
+
+
+def test_half_a_word_is_completed_and_not_refused(page: "Page") -> None:
+    help_page = HelpPage(page, "ru").visit().open()
+    with page.expect_response("**/v1/search?*") as found:
+        help_page.part(".search-input").fill("поте")
+    assert found.value.json()["decision"]["action"] == "decline"
+    assert help_page.part(".is-quiet .item").first.is_visible()
+    page.keyboard.press("Enter")
+    help_page.part(".card.person").wait_for()
+
+
+def test_the_chat_is_never_said_to_be_closed(page: "Page") -> None:
+    help_page = HelpPage(page, "en").visit().open()
+    help_page.part(".bar-button").click()
+    way = help_page.part(".way").filter(has_text="Chat now").inner_text()
+    assert "The assistant at any hour" in way
+    assert "Opens" not in way
 
 
 def test_an_error_of_the_app_brings_its_article_first(page: "Page") -> None:

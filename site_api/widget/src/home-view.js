@@ -23,6 +23,7 @@ export class HomeView {
     /** @type {number[]} */
     this.timers = [];
     this.asked = "";
+    this.completed = "";
     this.input = /** @type {HTMLInputElement} */ (this.field());
     this.clearer = button("icon-button clear", [icon("close")], () => this.clear(), { "aria-label": panel.texts.get("clear"), hidden: true });
     this.results = h("div", { class: "results" });
@@ -86,7 +87,7 @@ export class HomeView {
     if (!q) this.suggestForScreen();
     if (q.length < SHORTEST) return;
     this.results.classList.add("is-old");
-    this.timers = [window.setTimeout(() => this.suggest(q), SUGGEST_MS), window.setTimeout(() => this.ask(q), PAUSE_MS)];
+    this.timers = [window.setTimeout(() => this.suggest(q), SUGGEST_MS), window.setTimeout(() => this.ask(q, { typing: true }), PAUSE_MS)];
   }
 
   stop() {
@@ -104,23 +105,32 @@ export class HomeView {
   /** @param {string} q */
   async suggest(q) {
     const { panel } = this;
+    this.completed = "";
     await this.attempt(async () => {
       const { suggestions } = await panel.client.suggest(mask(q).text, panel.texts.lang);
       if (!suggestions.length) return;
       const open = (/** @type {string} */ id) => () => panel.openArticle(id, {});
       const rows = suggestions.map(({ id, text }) => h("li", {}, button("item", [icon("search"), h("span", { class: "item-text" }, text)], open(id))));
       this.fill(h("section", { class: "group" }, h("h3", { class: "label" }, panel.texts.get("suggestions")), h("ul", { class: "list is-quiet" }, rows)));
+      this.completed = q;
       panel.say(panel.texts.count("suggestion_count", suggestions.length));
     });
   }
 
-  /** @param {string} q */
-  async ask(q) {
+  /** Half a word means nothing yet: while it can still become a question, its completions stay and nobody is refused. @param {string} q */
+  async isUnfinished(q) {
+    if (this.completed !== q) await this.suggest(q);
+    return this.completed === q || this.input.value.trim() !== q;
+  }
+
+  /** @param {string} q @param {{typing?: boolean}} [how] */
+  async ask(q, { typing = false } = {}) {
     const { panel } = this;
     const masked = mask(q);
     panel.memory.keep({ words: masked.text });
     await this.attempt(async () => {
       const answer = await panel.client.search(masked.text, panel.texts.lang, panel.context.screen);
+      if (typing && answer.decision.action === "decline" && (await this.isUnfinished(q))) return;
       this.asked = masked.text;
       panel.query = answer.query_id;
       this.fill(maskedNote(panel, masked.kinds), ...answerNodes(panel, answer));

@@ -58,14 +58,15 @@ function barState({ texts }, phone) {
  * @param {Panel} panel
  */
 export function ways(panel) {
-  const shown = panel.channels.filter((one) => address(one) || (one.id === "chat" && panel.hasChat));
+  const shown = panel.channels.filter((one) => address(one) || isChat(panel, one));
   return h("ul", { class: "ways" }, shown.map((one) => h("li", { class: one.id === EMERGENCY ? "way is-urgent" : "way" }, ...way(panel, one))));
 }
 
 /** @param {Panel} panel @param {Channel} one */
 function way(panel, one) {
   const name = one.id === EMERGENCY ? panel.texts.get("emergency") : one.name;
-  const hours = [h("span", { class: "quiet" }, unbroken(one.hours)), state(panel, one)];
+  const open = isChat(panel, one) ? panel.texts.get("chat_hours", one.hours) : one.hours;
+  const hours = [h("span", { class: "quiet" }, unbroken(open)), state(panel, one)];
   const text = h("div", { class: "way-text" }, h("span", { class: "way-name" }, name), link(panel, one), ...hours);
   return [h("span", { class: "round" }, icon(ICONS[one.id] ?? "chat")), text];
 }
@@ -79,9 +80,15 @@ function link(panel, one) {
   return h("a", { class: "way-value", href: safeUrl(href, panel.site), onclick: told, ...away }, unbroken(one.phone ?? one.email ?? ""));
 }
 
+/** The chat is never closed, only without people. @param {Panel} panel @param {Channel} one */
+function isChat(panel, one) {
+  return one.id === "chat" && panel.hasChat;
+}
+
 /** @param {Panel} panel @param {Channel} one */
-function state({ texts }, one) {
-  if (one.id === EMERGENCY || one.open_now === undefined) return null;
+function state(panel, one) {
+  const { texts } = panel;
+  if (one.id === EMERGENCY || one.open_now === undefined || isChat(panel, one)) return null;
   if (one.open_now) return h("span", { class: "state is-open" }, texts.get("open_now"));
   return one.opens_at ? h("span", { class: "state" }, texts.get("opens", texts.moment(one.opens_at))) : null;
 }

@@ -7,40 +7,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 
 from tests.chat import readable_masks
 from tests.command import served
-
-OWN = Path(__file__).parents[2] / "conversations" / "secrets.yml"
-SHARED = Path(__file__).parents[4] / "shared" / "eval" / "pii.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A customer's message, and the secrets in it exactly as they are written."""
-
-    lang: str
-    text: str
-    secrets: tuple[str, ...]
-
-
-def own_messages() -> list[Message]:
-    """Return the committed messages: «…» marks a secret."""
-    return [_marked(lang, text) for lang, texts in yaml.safe_load(OWN.read_text(encoding="utf-8")).items() for text in texts]
-
-
-def shared_messages() -> list[Message]:
-    """Return the evaluation's messages, where its folder is there."""
-    if not SHARED.is_file():
-        return []
-    data = [json.loads(line) for line in SHARED.read_text(encoding="utf-8").splitlines()]
-    return [Message(item["lang"], item["text"], tuple(secret["value"] for secret in item["secrets"])) for item in data]
-
-
-def _marked(lang: str, text: str) -> Message:
-    parts = text.replace("»", "«").split("«")
-    return Message(lang, "".join(parts), tuple(parts[1::2]))
+from tests.secret_messages import OWN, SHARED, Message, read_listed, read_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +25,7 @@ class Left:
 def messages(request: pytest.FixtureRequest) -> list[Message]:
     if request.param == "shared" and not SHARED.is_file():
         pytest.skip(f"{SHARED} is not there: the evaluation data is no part of the project")
-    return own_messages() if request.param == "own" else shared_messages()
+    return read_marked(OWN) if request.param == "own" else read_listed(SHARED)
 
 
 @pytest.fixture(scope="module")
