@@ -22,7 +22,8 @@ _QUEUE = "support"
 # How likely a kind of message must be. With whole families of wordings left out of the head, .3 instead of .4 gives 5 more of 100
 # messages their person, and hands over 2 to 9 more of 1,000 ordinary questions; .4 instead of .5 declines 3 more of 100 strange ones.
 _LEAST_HANDOFF, _LEAST_DECLINE = 0.3, 0.4
-# Below it an urgent kind is passed on as high: of 693 ordinary questions 8 instead of 21 come as urgent, of 33 urgent messages 29 instead of 31.
+# Below it an urgent kind is passed on as high: 8 of 693 ordinary questions instead of 21 come as urgent, and 29 of 33 urgent messages
+# instead of 31.
 _LEAST_URGENT = 0.7
 # Above it the doubt is left out: multiplied in everywhere, it costs 6 of 100 answers and makes none of the others righter.
 _LIKELY_IN_SCOPE = 0.5
