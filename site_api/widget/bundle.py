@@ -56,5 +56,6 @@ def make_bundle(contacts: Mapping[str, Sequence[Contact]]) -> Bundle:
     return Bundle(minified(script, "application/javascript").encode())
 
 
-def _channel(contact: Contact) -> dict[str, str | None]:
-    return {"id": contact.id, "name": contact.name, "phone": contact.phone, "email": contact.email, "hours": contact.hours_text}
+def _channel(contact: Contact) -> dict[str, str]:
+    named = {"id": contact.id, "name": contact.name, "phone": contact.phone, "email": contact.email, "hours": contact.hours_text}
+    return {name: value for name, value in named.items() if value}

@@ -11,7 +11,7 @@ from tests.command import ROOT
 
 # A question, its words that no article of that language holds in any form, the right article, and how far down it may be.
 QUESTIONS = [
-    ("es", "un carterista me quitó el plástico", "carterista", "lost-or-stolen-card", 1),
+    ("es", "un ladrón se llevó mi monedero", "ladrón", "lost-or-stolen-card", 1),
     ("es", "¿cuánto demora un giro?", "demora giro", "transfer-timing", 1),
     ("es", "anhelo charlar con alguien de carne y hueso", "anhelo charlar hueso", "talk-to-a-person", 1),
     ("en", "a mugger grabbed my purse", "mugger grabbed", "lost-or-stolen-card", 1),
