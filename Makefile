@@ -40,6 +40,7 @@ clean:  ## Everything that was built or installed.
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(f"Ventanilla needs Python 3.11.5 or later and found {v}; name another: make PYTHON=python3.12" if sys.version_info < (3, 11, 5) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade 'pip>=25.1'
 
