@@ -88,9 +88,9 @@ function isChat(panel, one) {
 /** @param {Panel} panel @param {Channel} one */
 function state(panel, one) {
   const { texts } = panel;
-  if (one.id === EMERGENCY || one.open_now === undefined || isChat(panel, one)) return null;
+  if (one.id === EMERGENCY || one.open_now === undefined) return null;
   if (one.open_now) return h("span", { class: "state is-open" }, texts.get("open_now"));
-  return one.opens_at ? h("span", { class: "state" }, texts.get("opens", texts.moment(one.opens_at))) : null;
+  return one.opens_at && !isChat(panel, one) ? h("span", { class: "state" }, texts.get("opens", texts.moment(one.opens_at))) : null;
 }
 
 /** @param {Channel} one */
