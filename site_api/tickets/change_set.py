@@ -63,6 +63,13 @@ def changing(connection: sa.Connection, desired: Desired, history: History, now:
     yield ChangeSet(connection, locked(connection, desired), history, now)
 
 
+def lock_in_order(connection: sa.Connection, *references: str) -> None:
+    """Lock several tickets in the order of their names, so that two steps over the same ones cannot wait for each other."""
+    if len(references) > 1:
+        for reference in sorted(references):
+            connection.execute(sa.select(tickets.c.reference).where(tickets.c.reference == reference).with_for_update())
+
+
 def locked(connection: sa.Connection, desired: Desired) -> Ticket:
     """Return a ticket that nobody else changes before the transaction ends; raise as `changing` does."""
     found = sa.select(*TICKET).where(tickets.c.reference == desired.reference).with_for_update()

@@ -16,7 +16,7 @@ from site_api.store.tables.received_mails import received_mails
 from site_api.store.tables.ticket_work import article_links
 from site_api.store.tables.tickets import messages
 from site_api.tickets import transition
-from site_api.tickets.change_set import ChangeSet, Desired, changing, locked
+from site_api.tickets.change_set import ChangeSet, Desired, changing, lock_in_order, locked
 from site_api.tickets.changing import utc_now
 from site_api.tickets.handover import Author
 from site_api.tickets.history import CUSTOMER, SYSTEM, Actor, History, What
@@ -104,8 +104,7 @@ class AgentWork:
         """Make a ticket part of another one of the same customer, which is returned; all that was said moves there."""
         if desired.reference == into:
             raise InvalidQuestion("A ticket cannot be merged into itself; name the other one")
-        with self._changing(desired) as change:
-            # Both are locked in the order of their names elsewhere too, so that two merges cannot wait for each other.
+        with self._changing(desired, into) as change:
             target = locked(change.connection, Desired(into))
             if target.merged_into or target.status is Status.CLOSED:
                 raise Changed(f"{into} is closed; merge into one that is open")
@@ -171,9 +170,11 @@ class AgentWork:
         change.become(transition.solved(change.ticket, change.now, agent), _by(agent), What.SOLVED)
 
     @contextmanager
-    def _changing(self, desired: Desired) -> Iterator[ChangeSet]:
-        with self.database.begin() as connection, changing(connection, desired, self.history, self.now()) as change:
-            yield change
+    def _changing(self, desired: Desired, *others: str) -> Iterator[ChangeSet]:
+        with self.database.begin() as connection:
+            lock_in_order(connection, desired.reference, *others)
+            with changing(connection, desired, self.history, self.now()) as change:
+                yield change
 
 
 def _by(agent: str) -> Actor:
