@@ -88,6 +88,6 @@ def customer(browser: "Browser", place: CustomerPlace, size: tuple[int, int], **
     """Yield a page of a customer's browser."""
     viewport = {"width": size[0], "height": size[1]}
     context = browser.new_context(base_url=place.url, locale="es", viewport=viewport, reduced_motion="reduce", **options)  # type: ignore[arg-type]
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def page(request: pytest.FixtureRequest, chromium: "Browser", served: str) -> "Iterator[Page]":
     # The strict policy of the demo would refuse axe itself; what it refuses of ours is tested beside the flow.
     context = chromium.new_context(base_url=served, viewport=WIDTHS[request.param], reduced_motion="reduce", bypass_csp=True)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     context.add_init_script(axe.SCRIPT)
     yield context.new_page()
     context.close()

@@ -21,7 +21,7 @@ def page(request: pytest.FixtureRequest, chromium: "Browser", served: str) -> "I
     context = chromium.new_context(
         base_url=served, viewport=WIDTHS[getattr(request, "param", "phone")], reduced_motion="reduce", bypass_csp=True
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     context.add_init_script(axe.SCRIPT)
     yield context.new_page()
     context.close()

@@ -23,7 +23,7 @@ both_widths = pytest.mark.parametrize("page", WIDTHS, indirect=True)
 def page(request: pytest.FixtureRequest, chromium: "Browser", served: str) -> "Iterator[Page]":
     """Open a page, by default a phone; a script error, a refusal of the policy or a request to another site fails the test."""
     context = chromium.new_context(base_url=served, viewport=WIDTHS[getattr(request, "param", "phone")], reduced_motion="reduce")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     opened = context.new_page()
     problems: list[str] = []
     opened.on("pageerror", lambda error: problems.append(str(error)))

@@ -23,7 +23,7 @@ button, input, dialog, p, h1, h2, li { background: lime !important; border: 20px
 @pytest.fixture
 def page(chromium: "Browser", served: str) -> "Iterator[Page]":
     context = chromium.new_context(base_url=served, reduced_motion="reduce")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
 

@@ -21,7 +21,7 @@ DECISION = {"action": "answer", "queue": "cards", "priority": "normal", "handoff
 def page(chromium: "Browser", served: str) -> "Iterator[Page]":
     """Open a page without any policy of its own, so that nothing but the element keeps a script from running."""
     context = chromium.new_context(base_url=served, reduced_motion="reduce")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     opened = context.new_page()
     opened.on("dialog", lambda dialog: dialog.dismiss())
     yield opened

@@ -31,7 +31,7 @@ IDS = "nodes => nodes.map((node) => node.dataset.id ?? '')"
 @pytest.mark.parametrize("lang", QUESTIONS)
 def test_site_widget_and_api_find_the_same(chromium: "Browser", served: str, lang: str) -> None:
     context = chromium.new_context(base_url=served, reduced_motion="reduce")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto(f"/{lang}/cards/card-arrival/")
     help_page = HelpPage(page, lang).open()
@@ -49,7 +49,7 @@ def test_site_widget_and_api_find_the_same(chromium: "Browser", served: str, lan
 @pytest.mark.parametrize("lang", QUESTIONS)
 def test_the_end_of_an_article_opens_a_ticket_that_knows_the_article(chromium: "Browser", served: str, lang: str) -> None:
     context = chromium.new_context(base_url=served, reduced_motion="reduce")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto(f"/{lang}/security/lost-or-stolen-card/")
     page.click("[data-vt-help]")

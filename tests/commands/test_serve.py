@@ -82,7 +82,7 @@ def test_a_saved_article_is_found_without_a_restart(tmp_path: Path, out: Path) -
     with served("--docs", docs, "--out", out) as server, httpx.Client(base_url=server.url, timeout=30) as api:
         write_docs(tmp_path, {"docs/en/piggy-bank.md": article("Saving with a piggy bank")})
         assert wait_for_article(api, "piggy-bank")["title"] == "Saving with a piggy bank"
-        hits = api.get("/v1/search", params={"q": "coins put aside for later", "lang": "en"}).json()["hits"]
+        hits = api.get("/v1/search", params={"q": "set money aside for later", "lang": "en"}).json()["hits"]
         assert hits[0]["id"] == "piggy-bank"
 
 
