@@ -25,6 +25,9 @@ _LEAST_HANDOFF, _LEAST_DECLINE = 0.3, 0.4
 # Below it an urgent kind is passed on as high: 8 of 693 ordinary questions instead of 21 come as urgent, and 29 of 33 urgent messages
 # instead of 31.
 _LEAST_URGENT = 0.7
+# Below it a message that may be declined is answered where there is a clear match: of 2,706 titles and questions of our own articles 101
+# are declined instead of 185, of 257 strange messages 235 instead of 239.
+_SURE_DECLINE = 0.6
 # Above it the doubt is left out: multiplied in everywhere, it costs 6 of 100 answers and makes none of the others righter.
 _LIKELY_IN_SCOPE = 0.5
 # Below it the right article is among the first three in less than 90 of 100 cases, so that a choice of three would only tire the customer.
@@ -84,6 +87,13 @@ class Kinds:
         return kind if self.probabilities[number] >= least else None
 
     @property
+    def may_be_answered(self) -> bool:
+        """Return whether the likeliest kind is to be declined, but in doubt."""
+        number = int(self.probabilities.argmax())
+        kind = self.categories[number] if number < len(self.categories) else None
+        return kind is not None and kind.action is Action.DECLINE and bool(self.probabilities[number] < _SURE_DECLINE)
+
+    @property
     def priority(self) -> Priority:
         """Return the priority of the likeliest kind; an urgent one that is in doubt is high."""
         number = int(self.probabilities.argmax())
@@ -115,7 +125,7 @@ def decide(
     in_scope = round(0.0 if nonsense else kinds.in_scope if kinds else 1.0, 4)
     if nonsense:
         return Decision(Action.DECLINE, 0.0, 0.0, "no_words", _QUEUE, Priority.NORMAL)
-    if kinds and (kind := kinds.told):
+    if kinds and (kind := kinds.told) and not (kinds.may_be_answered and right >= sureness.threshold):
         queue = kind.queue if kind.action is Action.HANDOFF else _QUEUE
         return Decision(kind.action, round(right * in_scope, 4), in_scope, kind.id, queue, kinds.priority)
     confidence = round(right if (known and known.is_again) or in_scope >= _LIKELY_IN_SCOPE else right * in_scope, 4)

@@ -9,7 +9,7 @@ import httpx
 from tests.command import Served, environment
 
 _RUN = "from schemathesis.cli import schemathesis; schemathesis()"
-_OPTIONS = ["--max-examples", "15", "--seed", "20", "--workers", "1", "--no-color", "--generation-database", "none"]
+_OPTIONS = ["--max-examples", "5", "--seed", "20", "--workers", "1", "--no-color", "--generation-database", "none"]
 
 
 def test_schemathesis_finds_nothing_with_all_its_checks(server: Served, tmp_path: Path) -> None:

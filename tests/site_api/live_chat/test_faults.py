@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from site_api.store.database import Database
@@ -89,6 +90,7 @@ def test_whoever_waits_for_nobody_is_told_that_it_is_a_ticket(hall: Hall) -> Non
         assert panel.until("step", lambda step: step["kind"] == "ended")["text"].startswith("Ahora no queda nadie libre")
 
 
+@pytest.mark.parametrize("agents_url", ["sqlite"], indirect=True)  # It waits for the customer's patience to end, half a minute.
 def test_an_answer_to_a_customer_who_has_left_goes_out_as_one_letter(small_centre: Path, agents_url: str) -> None:
     settings = {"KB_LIVE_PATIENCE": "2", "KB_SMTP_URL": "smtp://127.0.0.1:9", "KB_OUTBOX": "false"}
     with hall_of(small_centre, agents_url, **settings) as (hall, _):
