@@ -44,6 +44,7 @@ class LiveEngine:
         self._seen: _Published | None = None
         self._refused: str | None = None
         self._stop = threading.Event()
+        self._refreshing = threading.Lock()
 
     @property
     def serving(self) -> Serving:
@@ -68,7 +69,11 @@ class LiveEngine:
         return self._refused
 
     def refresh(self) -> bool:
-        """Load a newer index if there is one; return whether the engine was replaced."""
+        """Load a newer index if there is one; return whether the engine was replaced. Who comes second waits for the first."""
+        with self._refreshing:
+            return self._refresh()
+
+    def _refresh(self) -> bool:
         seen, self._seen = self._seen, None
         try:
             self._seen = published = _published(self._out)
