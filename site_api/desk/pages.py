@@ -1,12 +1,10 @@
 """How a page of the desk is made: template, words, and headers that let nothing else run in it."""
 
 import datetime as dt
-from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from babel.dates import format_date, format_datetime, format_time, get_timezone
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -15,8 +13,10 @@ from search.service import Service
 from site_api.agents.session import Session
 from site_api.desk.wording import Wording, languages, read_wording
 from site_api.live import LiveEngine
+from site_api.own_pages import own_templates
 from site_api.settings import Settings
 
+_TEMPLATES = Path(__file__).parent / "templates"
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -46,7 +46,7 @@ def page(request: Request, template: str, *, status: int = HTTPStatus.OK, **valu
         "path": request.url.path,
         "now": dt.datetime.now(dt.UTC),
     }
-    return HTMLResponse(_templates().get_template(template).render(shown | values), status, dict(HEADERS))
+    return HTMLResponse(own_templates(_TEMPLATES).get_template(template).render(shown | values), status, dict(HEADERS))
 
 
 def words_of(request: Request) -> Wording:
@@ -85,18 +85,6 @@ class Clock:
     def time(self, at: dt.datetime) -> str:
         """Return a time."""
         return format_time(at, "H:mm", tzinfo=self._zone, locale=self._lang)
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    folder = Path(__file__).parent / "templates"
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def settings_of(request: Request) -> Settings:

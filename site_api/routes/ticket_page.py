@@ -16,6 +16,7 @@ from site_api.appointments.desk import AppointmentDesk
 from site_api.deps import AppointmentsDep, CustomerSideDep, DeskDep
 from site_api.desk.pages import service_of
 from site_api.errors import ApiError, NotFound
+from site_api.own_pages import own_file
 from site_api.routes.appointments import appointment_body
 from site_api.ticket_page.pages import read_wording, ticket_page
 from site_api.ticket_page.steps import Filled, Outcome, filled, take
@@ -25,7 +26,6 @@ from site_api.tickets.reference import parse_reference, prefix_of
 from site_api.tickets.ticket import Ticket
 
 _FOLDER = File(__file__).parents[1] / "ticket_page" / "static"
-_TYPES = {"ticket.css": "text/css", "ticket.js": "text/javascript", "logo.svg": "image/svg+xml"}
 
 
 class TicketPageRoute(APIRoute):
@@ -80,9 +80,7 @@ FilledDep = Annotated[Filled, Depends(filled)]
 @router.get("/static/{name}")
 def file(name: str) -> FileResponse:
     """Return one of the page's files."""
-    if name not in _TYPES:
-        raise NotFound(f"There is no file {name!r}")
-    return FileResponse(_FOLDER / name, media_type=_TYPES[name], headers={"Cache-Control": "no-cache"})
+    return own_file(_FOLDER, name)
 
 
 @router.get("/{reference}")

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from babel.dates import format_datetime, get_timezone, get_timezone_location
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -17,6 +16,7 @@ from kb.yaml_loader import load_yaml
 from site_api.desk.pages import HEADERS, preferred_language, service_of
 from site_api.desk.wording import Wording
 from site_api.live import LiveEngine
+from site_api.own_pages import own_templates
 
 _FOLDER = Path(__file__).parent
 # A customer's link must not be told to the pages that an agent's answer leads to.
@@ -64,7 +64,7 @@ def ticket_page(
         "home": _home(request, words.lang),
         "service": service,
     }
-    return HTMLResponse(_templates().get_template(template).render(shown | values), status, dict(_HEADERS))
+    return HTMLResponse(own_templates(_FOLDER / "templates").get_template(template).render(shown | values), status, dict(_HEADERS))
 
 
 @cache
@@ -78,14 +78,3 @@ def _home(request: Request, lang: str) -> str:
     """Return the help centre in a language, if it speaks that."""
     live: LiveEngine = request.app.state.live
     return f"/{lang}/" if live.is_ready and lang in live.serving.engine.languages else "/"
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_FOLDER / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
