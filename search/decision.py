@@ -77,29 +77,27 @@ class Kinds:
     probabilities: NDArray[np.float64]
 
     @property
-    def told(self) -> Category | None:
-        """Return the kind that a message is, or None for an ordinary question and for a doubtful one."""
-        number = int(self.probabilities.argmax())
-        if number == len(self.categories):
-            return None
-        kind = self.categories[number]
-        least = _LEAST_DECLINE if kind.action is Action.DECLINE else _LEAST_HANDOFF
-        return kind if self.probabilities[number] >= least else None
-
-    @property
-    def may_be_answered(self) -> bool:
-        """Return whether the likeliest kind is to be declined, but in doubt."""
+    def likeliest(self) -> tuple[Category | None, float]:
+        """Return the likeliest kind, None for the ordinary question, and its probability."""
         number = int(self.probabilities.argmax())
         kind = self.categories[number] if number < len(self.categories) else None
-        return kind is not None and kind.action is Action.DECLINE and bool(self.probabilities[number] < _SURE_DECLINE)
+        return kind, float(self.probabilities[number])
 
     @property
-    def priority(self) -> Priority:
-        """Return the priority of the likeliest kind; an urgent one that is in doubt is high."""
-        number = int(self.probabilities.argmax())
-        priority = self.categories[number].priority
-        is_sure = self.probabilities[number] >= _LEAST_URGENT
-        return priority if is_sure or priority is not Priority.URGENT else Priority.HIGH
+    def told(self) -> Category | None:
+        """Return the kind that a message is, or None for an ordinary question and for a doubtful one."""
+        return self._told(_LEAST_DECLINE)
+
+    @property
+    def told_beside_a_match(self) -> Category | None:
+        """Return the same where an article matches clearly, which outweighs a doubtful decline."""
+        return self._told(_SURE_DECLINE)
+
+    def _told(self, least_decline: float) -> Category | None:
+        kind, probability = self.likeliest
+        if kind is None:
+            return None
+        return kind if probability >= (least_decline if kind.action is Action.DECLINE else _LEAST_HANDOFF) else None
 
     @property
     def in_scope(self) -> float:
@@ -125,9 +123,9 @@ def decide(
     in_scope = round(0.0 if nonsense else kinds.in_scope if kinds else 1.0, 4)
     if nonsense:
         return Decision(Action.DECLINE, 0.0, 0.0, "no_words", _QUEUE, Priority.NORMAL)
-    if kinds and (kind := kinds.told) and not (kinds.may_be_answered and right >= sureness.threshold):
+    if kinds and (kind := kinds.told_beside_a_match if right >= sureness.threshold else kinds.told):
         queue = kind.queue if kind.action is Action.HANDOFF else _QUEUE
-        return Decision(kind.action, round(right * in_scope, 4), in_scope, kind.id, queue, kinds.priority)
+        return Decision(kind.action, round(right * in_scope, 4), in_scope, kind.id, queue, _priority(kind, kinds.likeliest[1]))
     confidence = round(right if (known and known.is_again) or in_scope >= _LIKELY_IN_SCOPE else right * in_scope, 4)
     if not ranking.order.size:
         return Decision(Action.HANDOFF, 0.0, in_scope, "nothing_found", _QUEUE, Priority.NORMAL)
@@ -136,6 +134,12 @@ def decide(
     if action is Action.HANDOFF:
         return Decision(action, confidence, in_scope, reason, _QUEUE, Priority.NORMAL)
     return Decision(action, confidence, in_scope, reason, first.queue, first.priority, first.handoff)
+
+
+def _priority(kind: Category, probability: float) -> Priority:
+    """Return a kind's priority; an urgent one that is in doubt is high."""
+    is_doubtful = kind.priority is Priority.URGENT and probability < _LEAST_URGENT
+    return Priority.HIGH if is_doubtful else kind.priority
 
 
 def _by_confidence(confidence: float, threshold: float) -> tuple[Action, str]:

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from kb.appointments import AppointmentKind
-from kb.language import FALLBACK
-from kb.yaml_loader import load_yaml
+from site_api.language_file import read_language_file
 
 FOLDER = Path(__file__).parent / "texts"
 
@@ -51,7 +50,6 @@ class Wording:
 @cache
 def read_wording(lang: str) -> Wording:
     """Read a language's words; a language without a file gets the English ones."""
-    known = lang if (FOLDER / f"{lang}.yml").is_file() else FALLBACK
-    data = load_yaml(FOLDER / f"{known}.yml")
+    known, data = read_language_file(FOLDER, lang)
     kinds = {kind: KindWords(**data[kind]) for kind in AppointmentKind}
     return Wording(known, data["day"], data["time"], kinds)

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kb.language import FALLBACK
 from kb.yaml_loader import load_yaml
 
 FOLDER = Path(__file__).parent / "texts"
-FALLBACK = "en"
 
 
 @dataclass(frozen=True)

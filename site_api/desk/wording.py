@@ -9,8 +9,8 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_decimal
 
-from kb.language import FALLBACK
 from kb.yaml_loader import load_yaml
+from site_api.language_file import read_language_file
 
 FOLDER = Path(__file__).parent / "texts"
 
@@ -46,8 +46,7 @@ class Wording:
 @cache
 def read_wording(lang: str) -> Wording:
     """Read a language's words; a language without a file gets the English ones."""
-    known = lang if lang in languages() else FALLBACK
-    return Wording(known, load_yaml(FOLDER / f"{known}.yml"))
+    return Wording(*read_language_file(FOLDER, lang))
 
 
 @cache

@@ -9,10 +9,9 @@ import sqlalchemy as sa
 from site_api.outbox.box import post
 from site_api.outbox.message import Kind, Message
 from site_api.store.tables.outbox import outbox
-from site_api.store.tables.tickets import messages
 from site_api.tickets.handover import Author
 from site_api.tickets.history import Change, What
-from site_api.tickets.ticket import MessageKind, Status, Ticket
+from site_api.tickets.ticket import Status, Ticket
 
 _LETTERS = {What.OPENED: "opened", What.JOINED: "joined"}
 
@@ -29,7 +28,7 @@ class Notifier:
         if self.writes_letters and _solves(change) and _joins_answer(connection, ticket, change):
             letters: Iterator[Message] = iter(())
         else:
-            letters = _letters(connection, ticket, change) if self.writes_letters else iter(())
+            letters = _letters(ticket, change) if self.writes_letters else iter(())
         post(connection, *letters, *self._webhooks(ticket, change), now=change.at)
 
     def _webhooks(self, ticket: Ticket, change: Change) -> Iterator[Message]:
@@ -38,22 +37,14 @@ class Notifier:
         return (Message(Kind.WEBHOOK, topic, body, ticket=ticket.reference, target=url) for url in self.receivers)
 
 
-def _letters(connection: sa.Connection, ticket: Ticket, change: Change) -> Iterator[Message]:
+def _letters(ticket: Ticket, change: Change) -> Iterator[Message]:
     agents_answer = change.what is What.REPLIED and change.actor.author is Author.AGENT
-    if agents_answer:
-        number = int(change.after) if change.after else _last_answer(connection, ticket)
-        yield Message(Kind.EMAIL, "answered", {"message": number}, ticket=ticket.reference)
+    if agents_answer and change.after:
+        yield Message(Kind.EMAIL, "answered", {"message": int(change.after)}, ticket=ticket.reference)
     elif _solves(change):
         yield Message(Kind.EMAIL, "solved", {}, ticket=ticket.reference)
     elif change.what in _LETTERS and change.actor.author is not Author.AGENT:  # What agents rearrange, the customer need not know.
         yield Message(Kind.EMAIL, _LETTERS[change.what], {}, ticket=ticket.reference)
-
-
-def _last_answer(connection: sa.Connection, ticket: Ticket) -> int | None:
-    """Return the number of what an agent said last, where the change does not name it."""
-    said = sa.and_(messages.c.ticket == ticket.reference, messages.c.author == Author.AGENT, messages.c.kind == MessageKind.MESSAGE)
-    number: int | None = connection.scalar(sa.select(sa.func.max(messages.c.id)).where(said))
-    return number
 
 
 def _solves(change: Change) -> bool:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kb.language import FALLBACK
-from kb.yaml_loader import load_yaml
+from site_api.language_file import read_language_file
 
 FOLDER = Path(__file__).parent / "texts"
 
@@ -38,7 +37,6 @@ class Wording:
 @cache
 def read_wording(lang: str) -> Wording:
     """Read a language's words; a language without a file gets the English ones."""
-    known = lang if (FOLDER / f"{lang}.yml").is_file() else FALLBACK
-    data = load_yaml(FOLDER / f"{known}.yml")
+    known, data = read_language_file(FOLDER, lang)
     words = {name: value for name, value in data.items() if isinstance(value, str)}
     return Wording(known, **words, notices={name: Notice(**value) for name, value in data.items() if isinstance(value, dict)})

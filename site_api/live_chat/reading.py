@@ -51,12 +51,6 @@ def talks_of(connection: sa.Connection, conversation: str) -> tuple[Talk, ...]:
     return tuple(map(read_talk, connection.execute(found)))
 
 
-def talk_of_ticket(connection: sa.Connection, ticket: str) -> Talk | None:
-    """Return the open talk on a ticket, or None."""
-    row = connection.execute(_OPEN.where(live_talks.c.ticket == ticket).limit(1)).one_or_none()
-    return read_talk(row) if row else None
-
-
 def steps_after(connection: sa.Connection, talk: str, number: int) -> tuple[Step, ...]:
     """Return the steps of a talk after a number, in order."""
     return tuple(map(read_step, connection.execute(STEP.where(live_steps.c.talk == talk, live_steps.c.number > number))))

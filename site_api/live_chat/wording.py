@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kb.yaml_loader import load_yaml
+from site_api.language_file import read_language_file
 from site_api.live_chat.expected_wait import LONGEST, Wait
 from site_api.live_chat.talk import Outcome
 
 FOLDER = Path(__file__).parent / "texts"
-FALLBACK = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,7 @@ class Wording:
 @cache
 def read_wording(lang: str) -> Wording:
     """Return the words of a language; one without a file speaks English."""
-    known = lang if (FOLDER / f"{lang}.yml").is_file() else FALLBACK
-    data = load_yaml(FOLDER / f"{known}.yml")
+    known, data = read_language_file(FOLDER, lang)
     says = {name: text for name, text in data.items() if isinstance(text, str)}
     return Wording(known, data["offer"], data["waiting"], data["ended"], says, data["choices"], data["desk"])
 

@@ -11,10 +11,9 @@ from babel.dates import format_datetime, get_timezone, get_timezone_location
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from kb.language import FALLBACK
-from kb.yaml_loader import load_yaml
 from site_api.desk.pages import HEADERS, preferred_language, service_of
 from site_api.desk.wording import Wording
+from site_api.language_file import read_language_file
 from site_api.live import LiveEngine
 from site_api.own_pages import own_templates
 
@@ -70,8 +69,7 @@ def ticket_page(
 @cache
 def read_wording(lang: str) -> Wording:
     """Read a language's words; a language without a file gets the English ones."""
-    known = lang if (_FOLDER / "texts" / f"{lang}.yml").is_file() else FALLBACK
-    return Wording(known, load_yaml(_FOLDER / "texts" / f"{known}.yml"))
+    return Wording(*read_language_file(_FOLDER / "texts", lang))
 
 
 def _home(request: Request, lang: str) -> str:

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.closeness import SAME, Closeness
 from site_api.tickets.handover import Author, Handover
-from site_api.tickets.lifecycle import REOPENED_WITHIN
 from site_api.tickets.ticket import MessageKind, Status
+from site_api.tickets.transition import REOPEN
 
 _MOST = 5  # Tickets that are compared, the newest first.
 _TEXTS = 3  # The last messages of each.
@@ -57,7 +57,7 @@ def candidates(connection: sa.Connection, handover: Handover, now: dt.datetime) 
     ended = sa.func.coalesce(t.solved_at, t.closed_at)
     is_open = sa.and_(t.status.in_((Status.NEW, Status.OPEN, Status.WAITING)), t.updated_at >= now - _QUIET)
     has_ended = sa.and_(t.status.in_((Status.SOLVED, Status.CLOSED)), ended >= now - _REMEMBERED)
-    over = sa.case((has_ended, ended < now - REOPENED_WITHIN), else_=sa.false())
+    over = sa.case((has_ended, ended < now - REOPEN), else_=sa.false())
     query = (
         sa.select(t.reference, t.identity, t.conversation, over.label("over"))
         .where(sa.or_(*(column == value for _, column, value in known)), sa.or_(is_open, has_ended), t.merged_into.is_(None))

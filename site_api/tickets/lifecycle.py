@@ -14,8 +14,8 @@ from site_api.tickets.commands import Assign, Close, Command, LinkArticle, Move,
 from site_api.tickets.handover import Author
 from site_api.tickets.history import Actor, Change, What
 from site_api.tickets.ticket import MessageKind, Status, Ticket
+from site_api.tickets.transition import REOPEN
 
-REOPENED_WITHIN = dt.timedelta(days=14)
 _ENDED = {Status.SOLVED, Status.CLOSED}
 _OWED = {Status.NEW, Status.OPEN}
 
@@ -127,13 +127,13 @@ def _close(step: _Step, _: Close) -> None:
 def reopens_until(ticket: Ticket) -> dt.datetime | None:
     """Return until when its customer can open it again; None for what has not ended."""
     ended = ticket.solved_at or ticket.closed_at
-    return ended + REOPENED_WITHIN if ended and ticket.status in _ENDED else None
+    return ended + REOPEN if ended and ticket.status in _ENDED else None
 
 
 def _check_not_too_late(step: _Step) -> None:
     until = reopens_until(step.ticket)
     if step.actor.author is Author.CUSTOMER and until and step.now > until:
-        raise NotPossible(f"{step.ticket.reference} ended more than {REOPENED_WITHIN.days} days ago; write to us anew")
+        raise NotPossible(f"{step.ticket.reference} ended more than {REOPEN.days} days ago; write to us anew")
 
 
 def _reopen(step: _Step, _: Reopen) -> None:
