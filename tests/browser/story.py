@@ -1,7 +1,6 @@
 """One matter from the first question to the next customer's answer: what customer and agent do, step by step, in Chromium and by e-mail."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -15,13 +14,14 @@ from kb.yaml_loader import load_yaml
 from tests.browser.desk import DeskPlace, signed_in
 from tests.browser.help_page import HelpPage
 from tests.site_api.outbox.conftest import MailServerOfTests
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 IDENTITY_KEY = "the bank's key of the stories, 32 characters or more"
 ISSUER = "https://bank.example"
-_LONGEST = 30  # Seconds for a letter or an index to arrive.
+LONGEST = 30  # Seconds for a letter or an index to arrive.
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,6 @@ class Place:
     mail: MailServerOfTests
     maildir: Path
     database_url: str
-
-
-def until(condition: Callable[[], object]) -> None:
-    """Wait for something, or fail."""
-    end = time.monotonic() + _LONGEST
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 @contextmanager
@@ -148,8 +140,8 @@ def letter_to(place: Place, story: Story, said: str) -> EmailMessage:
     def found() -> list[EmailMessage]:
         return [letter for letter in place.mail.letters if letter["To"] == story.email and said in _text(letter)]
 
-    until(found)
-    return found()[-1]
+    letters: list[EmailMessage] = until(found, "the letter", seconds=LONGEST)
+    return letters[-1]
 
 
 def reply_by_mail(place: Place, letter: EmailMessage, story: Story) -> None:

@@ -14,6 +14,7 @@ from site_api.store.database import Database
 from tests.browser.story import (
     IDENTITY_KEY,
     ISSUER,
+    LONGEST,
     Place,
     Story,
     answer,
@@ -27,12 +28,12 @@ from tests.browser.story import (
     rate,
     read_stories,
     reply_by_mail,
-    until,
 )
 from tests.command import kb, served
 from tests.site_api.databases import empty_database, postgresql  # noqa: F401 - The fixture of the database server.
 from tests.site_api.desk.desk_data import add_agents
 from tests.site_api.outbox.conftest import MailServerOfTests, mail_server
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -114,7 +115,7 @@ def tell(where: Place, story: Story) -> Told:
         letter = letter_to(where, story, story.answer)
         assert reference in letter["Subject"]
         reply_by_mail(where, letter, story)
-        until(lambda: story.reply in page.request.get(f"/desk/tickets/{reference}").text())
+        until(lambda: story.reply in page.request.get(f"/desk/tickets/{reference}").text(), seconds=LONGEST)
         link_and_solve(page, reference, story)
     with customer(where, story) as help_page:
         rate(help_page.page, link, story)
@@ -130,7 +131,7 @@ def test_the_ticket_ends_solved_and_rated(told: dict[str, Told], lang: str) -> N
 @pytest.mark.parametrize("lang", STORIES)
 def test_the_next_customer_is_answered_without_a_ticket(told: dict[str, Told], lang: str) -> None:
     story, where = STORIES[lang], told[lang].place
-    until(lambda: is_answered(where, story))
+    until(lambda: is_answered(where, story), seconds=LONGEST)
     with customer(where, story) as help_page:
         title = help_page.open().ask(story.question).read()
         found = httpx.get(f"{where.url}/v1/articles/{story.article}", params={"lang": lang}, timeout=30).json()

@@ -4,8 +4,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from site_api.outbox.message import State
 from site_api.store.database import Database
 from tests.command import ROOT, environment, kb, served
 from tests.site_api.outbox.conftest import MailServerOfTests
+from tests.waiting import until
 
 _COMMIT_AND_HANG = """
 import sys, time
@@ -30,13 +29,6 @@ with Database(sys.argv[1]) as database:
     print("kept", flush=True)
     time.sleep(60)
 """
-
-
-def until(condition: Callable[[], object], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def answer_to(letter: EmailMessage, text: str) -> bytes:

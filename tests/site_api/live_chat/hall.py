@@ -3,7 +3,6 @@
 import json
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from site_api.agents.accounts import Accounts
 from site_api.agents.agent import Agent, Role
 from site_api.store.database import Database
 from tests.command import Served, served
+from tests.waiting import until
 
 PASSWORD = "a password of the tests"
 AGENTS = (
@@ -24,18 +24,7 @@ AGENTS = (
     Agent("leo", "Leo Martín", Role.LEAD),
 )
 _CSRF = re.compile(r'data-csrf="([^"]+)"')
-_LONGEST = 20.0  # Seconds that anything may take on a busy machine.
 Event = tuple[str, dict[str, Any], str | None]
-
-
-def until(found: Callable[[], Any], what: str = "it") -> Any:
-    """Return what is found, as soon as anything is."""
-    ends = time.monotonic() + _LONGEST
-    while time.monotonic() < ends:
-        if value := found():
-            return value
-        time.sleep(0.02)
-    raise AssertionError(f"{what} never came")
 
 
 class Stream:

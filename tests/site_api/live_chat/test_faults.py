@@ -10,7 +10,8 @@ from site_api.store.database import Database
 from site_api.store.tables.outbox import outbox
 from site_api.store.tables.tickets import messages
 from site_api.tickets.handover import Author
-from tests.site_api.live_chat.hall import Customer, Hall, hall_of, until
+from tests.site_api.live_chat.hall import Customer, Hall, hall_of
+from tests.waiting import until
 
 
 def test_a_reload_and_a_cut_stream_lose_and_double_nothing(hall: Hall) -> None:

@@ -2,7 +2,8 @@
 
 import httpx
 
-from tests.site_api.live_chat.hall import Hall, until
+from tests.site_api.live_chat.hall import Hall
+from tests.waiting import until
 
 NAMES = {"es": "Marta", "ru": "Ольга"}
 
