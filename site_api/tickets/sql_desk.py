@@ -49,9 +49,8 @@ class SqlTicketDesk:
         """
         masking = Masking()
         kept = masking.handover(handover)
-        _ = (
-            self._secret_key
-        )  # The first of all makes the key in a transaction of its own, for which one inside another would wait for ever.
+        # The first of all makes the key in a transaction of its own, for which one inside another would wait for ever.
+        _ = self._secret_key
         while True:
             found = self._candidates(kept)
             chosen = choose(found, kept, self.closeness()) if found and self.closeness else None
