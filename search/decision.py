@@ -4,7 +4,7 @@ The order matters. Nonsense and messages that need a person come first, whatever
 article is right decides between an answer, a question back and a person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from search.safety.unwritten import UNWRITTEN
 # The reasons that say that no article answers.
 NO_ARTICLE = frozenset({"no_clear_article", "nothing_found", UNWRITTEN})
 _QUEUE = "support"
+_MOST_ODDS = 9.0  # Of being the bank's matter, by how near the articles are.
 
 # How likely a kind of message must be, and how likely beside an article that matches clearly: to be declined, or taken for a matter
 # without an article; to be handed over; and as urgent, where the match does not count. Of our articles' 2,706 titles and questions,
@@ -87,6 +88,18 @@ class Kinds:
         number = int(self.probabilities.argmax())
         kind = self.categories[number] if number < len(self.categories) else None
         return kind, float(self.probabilities[number])
+
+    def with_scope(self, odds: float) -> "Kinds":
+        """Return the kinds with so much added to the log-odds of an ordinary question against a strange one.
+
+        A message that needs a person stays as likely, whatever articles are near.
+        """
+        strange = np.array([*(kind.action is Action.DECLINE for kind in self.categories), False])
+        usual = np.array([*(kind.id == UNWRITTEN for kind in self.categories), True])
+        powers = np.where(strange, self.probabilities * np.exp(-np.clip(odds, -_MOST_ODDS, _MOST_ODDS)), self.probabilities)
+        either = strange | usual
+        powers[either] *= self.probabilities[either].sum() / powers[either].sum()
+        return replace(self, probabilities=powers)
 
     def told(self, *, beside_a_match: bool) -> Category | None:
         """Return the kind that a message is, or None for an ordinary question and for a doubtful one.

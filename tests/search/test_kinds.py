@@ -41,6 +41,16 @@ def test_beside_a_clear_match_a_kind_must_be_likelier_unless_it_is_urgent(kind: 
     assert kinds.told(beside_a_match=True) == (kind if told else None)
 
 
+def test_near_articles_make_a_strange_message_ordinary_and_leave_one_for_a_person_as_likely() -> None:
+    kinds = Kinds((FRAUD, WEATHER), np.array([0.2, 0.6, 0.2]))
+    near, far = kinds.with_scope(2.0).probabilities, kinds.with_scope(-2.0).probabilities
+    assert near[1] < near[2]
+    assert far[1] > 0.6
+    for probabilities in (near, far):
+        assert probabilities[0] == pytest.approx(0.2)
+        assert probabilities.sum() == pytest.approx(1)
+
+
 def test_a_topic_with_an_article_is_no_unwritten_matter() -> None:
     mortgage = "how do I apply for a mortgage"
     assert mortgage in unwritten_kind({"en": ["Change my PIN"]}).examples["en"]
