@@ -21,6 +21,7 @@ from site_api.outbox.smtp import MailServer, SmtpCarrier
 from site_api.outbox.webhook import WebhookCarrier
 from site_api.settings import Settings
 from site_api.store.database import Database
+from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.history import Listener
 from site_api.tickets.housekeeping import Housekeeping
 from site_api.tickets.work import AgentWork
@@ -65,7 +66,7 @@ class Backstage:
         self._database = database
         self._keeping = Housekeeping(database, work.history)
         self._sender = sender(settings, database, work.service) if settings.outbox else None
-        intake = Intake(database, work, settings.mail_from, read_mail)
+        intake = Intake(database, CustomerWork(database, work.service, work.history), settings.mail_from, read_mail)
         self._maildir = Maildir(settings.maildir, intake.take) if settings.maildir else None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="housekeeping", daemon=True)

@@ -8,8 +8,7 @@ ApiError (500)
 ├── InvalidQuestion (422)   a question that cannot be asked
 ├── KeyReused (422)         an Idempotency-Key came again with something else
 ├── NotPossible (409)       a ticket stands so that this cannot be done with it
-│   ├── Changed             an agent's step came second, or to a ticket that is over
-│   └── Outdated            somebody else changed it meanwhile
+│   └── Changed             an agent's step came second
 ├── NobodyThere (409)       nobody can talk to the customer now
 ├── SlotTaken (409)         somebody else has the last place at that time
 ├── TooMany (429)           one client asks too often
@@ -78,11 +77,7 @@ class NotPossible(ApiError):
 
 
 class Changed(NotPossible):
-    """An agent's step came second, or to a ticket that is over; look at it again before you go on."""
-
-
-class Outdated(NotPossible):
-    """Somebody else changed the ticket meanwhile; whoever came second must look again."""
+    """An agent's step came second; look at it again before you go on."""
 
 
 class SlotTaken(ApiError):

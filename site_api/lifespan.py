@@ -34,6 +34,7 @@ from site_api.store.feedback import SqlFeedbackStore
 from site_api.store.open_questions import SqlOpenQuestions
 from site_api.tickets.closeness import SearchCloseness
 from site_api.tickets.customer_side import CustomerSide
+from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.work import AgentWork
@@ -98,7 +99,7 @@ def _open_desk(app: FastAPI, database: Database) -> None:
     close_by = functools.lru_cache(maxsize=1)(SearchCloseness)  # Anew for each index.
     app.state.desk = SqlTicketDesk(database, service, history, closeness=lambda: close_by(live.serving.engine))
     app.state.work = AgentWork(database, service, history)
-    app.state.customer_side = CustomerSide(database, app.state.work, app.state.desk.changes, app.state.desk.secret)
+    app.state.customer_side = CustomerSide(database, CustomerWork(database, service, history), app.state.desk.secret)
     app.state.appointments = AppointmentDesk(database, app.state.desk, service, history)
     app.state.door = live_door(database, service, history, settings.patience)
     app.state.database = database

@@ -11,13 +11,13 @@ from kb.appointments import AppointmentKind, Slot
 from kb.article import Priority
 from search.service import Service
 from site_api.appointments.appointment import Appointment, Wanted, offered_slot, schedule_of
+from site_api.clock import utc_now
 from site_api.errors import NotFound
 from site_api.store.appointments import SqlAppointments, book, cancel, find_appointment
 from site_api.store.database import Database
 from site_api.store.tables.tickets import tickets
 from site_api.tickets import transition
 from site_api.tickets.change_set import ChangeSet, Desired, changing
-from site_api.tickets.changing import utc_now
 from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Handover
 from site_api.tickets.history import CUSTOMER, Change, History, Listener, What
@@ -63,12 +63,13 @@ class AppointmentDesk:
         return found
 
     def move(self, reference: str, start: dt.datetime) -> Appointment:
-        """Give an appointment another time, a cancelled one too; raise SlotTaken and leave it as it was."""
+        """Give an appointment another time, a cancelled one too, and open its ticket again; raise SlotTaken and leave all as it was."""
         with self.database.begin() as connection, self._changing(connection, reference) as change:
             before = self._booked(connection, reference)
+            transition.check_in_time(change.ticket, change.now)
             after = book(connection, reference, self._wanted(before.kind, before.lang, start), change.now)
-            self._record(change, None if before.cancelled else before.slot, after.slot)
-            _owe(connection, change.ticket, after.slot.start)
+            owed = transition.continued(change.ticket, change.now, _due(change.ticket, after.slot.start))
+            self._record(change, owed, None if before.cancelled else before.slot, after.slot)
         return after
 
     def cancel(self, reference: str) -> Appointment:
@@ -77,7 +78,7 @@ class AppointmentDesk:
             before = self._booked(connection, reference)
             if not before.cancelled:
                 cancel(connection, before, change.now)
-                self._record(change, before.slot, None)
+                self._record(change, transition.touched(change.ticket, change.now), before.slot, None)
         return self.of(reference)
 
     def _changing(self, connection: sa.Connection, reference: str) -> AbstractContextManager[ChangeSet]:
@@ -100,13 +101,15 @@ class AppointmentDesk:
                 booked = book(connection, ticket.reference, self._wanted(kind, lang, start), change.at)
                 told = Change(What.APPOINTMENT, CUSTOMER, change.at, after=booked.slot.start.isoformat())
                 self.history.record(connection, ticket, told)
-                _owe(connection, ticket, booked.slot.start)
+                due = _due(ticket, booked.slot.start)
+                of_it = sa.update(tickets).where(tickets.c.reference == ticket.reference)
+                connection.execute(of_it.values(due_at=due, answer_expected_by=due))
 
         return listen
 
-    def _record(self, change: ChangeSet, before: Slot | None, after: Slot | None) -> None:
+    def _record(self, change: ChangeSet, ticket: Ticket, before: Slot | None, after: Slot | None) -> None:
         change.become(
-            transition.touched(change.ticket, change.now),
+            ticket,
             CUSTOMER,
             What.APPOINTMENT,
             before=before.start.isoformat() if before else None,
@@ -114,8 +117,6 @@ class AppointmentDesk:
         )
 
 
-def _owe(connection: sa.Connection, ticket: Ticket, start: dt.datetime) -> None:
-    """Make the answer of a ticket due at its appointment; what is urgent is not put off by one."""
-    due = start if ticket.priority is Priority.NORMAL or ticket.due_at is None else min(start, ticket.due_at)
-    of_it = tickets.c.reference == ticket.reference
-    connection.execute(sa.update(tickets).where(of_it).values(due_at=due, answer_expected_by=due))
+def _due(ticket: Ticket, start: dt.datetime) -> dt.datetime:
+    """Return when the answer of a ticket is due with an appointment: then, but what is urgent is not put off by one."""
+    return start if ticket.priority is Priority.NORMAL or ticket.due_at is None else min(start, ticket.due_at)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from site_api.store.tables.audit import audit_log
+from site_api.store.tables.ticket_work import breaches
 from site_api.store.tables.tickets import history, messages, tickets
 from site_api.tickets.handover import Author
 from site_api.tickets.history import What
@@ -144,8 +145,10 @@ def _spread(times: Sequence[dt.timedelta]) -> Spread:
 
 
 def _late(connection: sa.Connection, since: dt.datetime) -> int:
-    after = sa.and_(tickets.c.created_at >= since, tickets.c.answered_at > tickets.c.answer_expected_by)
-    return connection.execute(sa.select(sa.func.count()).select_from(tickets).where(after)).scalar_one()
+    """Return how many got their first answer after a promise to them was broken; what is promised later does not mend that."""
+    broken = sa.and_(breaches.c.ticket == tickets.c.reference, breaches.c.due_at < tickets.c.answered_at)
+    found = sa.select(sa.func.count(sa.distinct(breaches.c.ticket))).join(tickets, broken)
+    return connection.execute(found.where(tickets.c.created_at >= since)).scalar_one()
 
 
 def _solved(connection: sa.Connection, since: dt.datetime) -> tuple[int, int]:

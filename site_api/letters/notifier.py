@@ -11,7 +11,7 @@ from site_api.outbox.message import Kind, Message
 from site_api.store.tables.outbox import outbox
 from site_api.tickets.handover import Author
 from site_api.tickets.history import Change, What
-from site_api.tickets.ticket import Status, Ticket
+from site_api.tickets.ticket import Ticket
 
 _LETTERS = {What.OPENED: "opened", What.JOINED: "joined"}
 
@@ -49,8 +49,7 @@ def _letters(ticket: Ticket, change: Change) -> Iterator[Message]:
 
 def _solves(change: Change) -> bool:
     """Return whether the bank called a matter solved; a customer who does so needs no letter about it."""
-    solved = change.what is What.SOLVED or (change.what is What.STATUS and change.after == Status.SOLVED)
-    return solved and change.actor.author is not Author.CUSTOMER
+    return change.what is What.SOLVED and change.actor.author is not Author.CUSTOMER
 
 
 def _joins_answer(connection: sa.Connection, ticket: Ticket, change: Change) -> bool:

@@ -18,9 +18,9 @@ from site_api.store.tables.agents import agents
 from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.link import link_path, link_secret
 from site_api.tickets.sql_desk import _KEY_PURPOSE as LINKS
+from site_api.tickets.transition import REOPEN
 
 REPLIES = "reply-addresses"
-_REOPEN_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class LetterWriter:
             link=self._post.public_url.rstrip("/") + link_path(row["reference"], secret),
             expected_by=row["answer_expected_by"],
             timezone=service.queue(row["queue"]).hours.timezone,
-            reopen_days=_REOPEN_DAYS,
+            reopen_days=REOPEN.days,
             answer=answer,
             agent=agent,
         )

@@ -11,9 +11,7 @@ from site_api.live_chat.assignment import Scene
 from site_api.live_chat.expected_wait import Wait, expected_wait
 from site_api.live_chat.reading import read_scene, recent_talks
 from site_api.live_chat.talk import Patience, Talk
-from site_api.tickets.ticket import Status, Ticket
-
-_OVER = frozenset({Status.SOLVED, Status.CLOSED})
+from site_api.tickets.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Chances:
     def of_ticket(self, connection: sa.Connection, ticket: Ticket) -> Wait | None:
         """Return the place and wait of a customer who asked now, or None: outside hours, with nobody there, or after too long a wait."""
         now = self.now()
-        if ticket.status in _OVER or not self.service().queue(ticket.queue).hours.is_open(now):
+        if ticket.status.has_ended or not self.service().queue(ticket.queue).hours.is_open(now):
             return None
         scene = read_scene(connection, self.patience, now)
         if not scene.able(ticket.queue, ticket.lang):

@@ -11,6 +11,7 @@ from site_api.live_chat.talks import LiveTalks, held_by
 from site_api.tickets import transition
 from site_api.tickets.handover import Author
 from site_api.tickets.history import Actor, What
+from site_api.tickets.promising import promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,8 @@ class HandingOn:
             change.step(StepKind.HANDED, Author.SYSTEM)
             change.become(status=Status.WAITING, queue=queue, agent=None, accepted_at=None, agent_typing_at=None)
             ticket = change.ticket()
-            before = ticket.ticket.queue
-            ticket.become(
-                transition.moved(ticket.ticket, change.now, service.queue(queue)), _by(agent), What.MOVED, before=before, now=queue
-            )
+            before, due = ticket.ticket.queue, promise(change.connection, service, queue, ticket.ticket.priority, change.now)
+            ticket.become(transition.moved(ticket.ticket, change.now, queue, due), _by(agent), What.MOVED, before=before, now=queue)
         return change.talk
 
     def _scene(self, change: TalkChange) -> Scene:

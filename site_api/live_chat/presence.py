@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from site_api.clock import utc_now
 from site_api.live_chat.talk import Patience
 from site_api.store.database import Database
 from site_api.store.insertion import insert_if_new
 from site_api.store.tables.live import live_agents
-from site_api.tickets.changing import utc_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class LiveLine:
 
 def panel_lines(connection: sa.Connection, conversation: str) -> tuple[LiveLine, ...]:
     """Return what agents answered in the tickets of a conversation, and what was said in its talks, in order."""
-    own = sa.select(tickets.c.reference).where(tickets.c.conversation == conversation)
+    own = sa.select(sa.func.coalesce(tickets.c.merged_into, tickets.c.reference)).where(tickets.c.conversation == conversation)
     answered = sa.and_(messages.c.ticket.in_(own), messages.c.author == Author.AGENT, messages.c.kind == MessageKind.MESSAGE)
     mine = sa.select(live_talks.c.id).where(live_talks.c.conversation == conversation)
     in_talk = messages.c.id.in_(sa.select(live_steps.c.message).where(live_steps.c.talk.in_(mine)))

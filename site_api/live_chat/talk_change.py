@@ -6,14 +6,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from search.service import Service
 from site_api.errors import NotFound
 from site_api.live_chat.reading import steps_after
 from site_api.live_chat.rows import TALK, read_talk
 from site_api.live_chat.talk import Step, StepKind, Talk
 from site_api.store.tables.live import live_steps, live_talks
-from site_api.tickets.change_set import ChangeSet, Desired, locked
+from site_api.tickets.change_set import ChangeSet, following
 from site_api.tickets.handover import Author
 from site_api.tickets.history import History
+from site_api.tickets.separation import begin_again
+from site_api.tickets.transition import can_go_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,18 @@ class TalkChange:
     def ticket(self) -> ChangeSet:
         """Return the change of the talk's ticket, or of the one that this was merged into meanwhile."""
         if self._ticket is None:
-            ticket = locked(self.connection, Desired(self.talk.ticket))
-            while ticket.merged_into:
-                ticket = locked(self.connection, Desired(ticket.merged_into))
-                self.become(ticket=ticket.reference)
-            self._ticket = ChangeSet(self.connection, ticket, self._history, self.now)
+            self._ticket = following(self.connection, self.talk.ticket, self._history, self.now)
+            if self._ticket.ticket.reference != self.talk.ticket:
+                self.become(ticket=self._ticket.ticket.reference)
         return self._ticket
+
+    def begin_again_if_over(self, service: Service, text: str) -> bool:
+        """Let the talk belong to a new ticket where its own ended too long ago to be opened again; return whether it did."""
+        if can_go_on(self.ticket().ticket, self.now):
+            return False
+        self._ticket = begin_again(self.ticket(), service, text)
+        self.become(ticket=self._ticket.ticket.reference)
+        return True
 
     def say(self, author: Author, spoken: Spoken, agent: str | None = None) -> Step:
         """Add a line, masked, to the ticket and to the talk."""

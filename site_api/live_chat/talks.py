@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from search.service import Service
 from site_api.agents.agent import Agent
+from site_api.clock import utc_now
 from site_api.errors import Changed, Forbidden, NobodyThere, NotFound
 from site_api.live_chat.chances import Chances
 from site_api.live_chat.expected_wait import Wait
@@ -23,7 +24,6 @@ from site_api.store.insertion import insert_if_new
 from site_api.store.tables.live import live_agents, live_talks
 from site_api.tickets import transition
 from site_api.tickets.change_set import ChangeSet, Desired, locked
-from site_api.tickets.changing import utc_now
 from site_api.tickets.handover import Author
 from site_api.tickets.history import CUSTOMER, SYSTEM, Actor, History, What
 from site_api.tickets.ticket import Status as TicketStatus
@@ -103,13 +103,14 @@ class LiveTalks:
         with self.changing(talk) as change:
             if (kept := change.kept(Author.CUSTOMER, spoken.key)) is not None:
                 return kept
+            began = change.begin_again_if_over(self.service(), spoken.text)
             step = change.say(Author.CUSTOMER, spoken)
             change.become(
                 customer_read=max(change.talk.customer_read, min(spoken.read, step.number)),
                 customer_seen_at=change.now,
                 customer_typing_at=None,
             )
-            if not change.talk.is_open:
+            if not began and not change.talk.is_open:
                 self._goes_on(change.ticket())
         return step
 
@@ -185,21 +186,20 @@ class LiveTalks:
         ticket = change.ticket()
         before, by = ticket.ticket, _by(change.talk.agent) if change.talk.agent else SYSTEM
         ticket.become(self._left_over(change, before, outcome), CUSTOMER if outcome is Outcome.LEFT else by, What.TALK_ENDED, now=outcome)
-        if outcome is Outcome.SOLVED and change.talk.agent:
+        if outcome is Outcome.SOLVED and change.talk.agent and not before.status.has_ended:
             ticket.become(transition.solved(ticket.ticket, change.now, change.talk.agent), by, What.SOLVED)
 
     def _left_over(self, change: TalkChange, ticket: Ticket, outcome: Outcome) -> Ticket:
         """Return the ticket after a talk: an answer is owed again where the customer spoke last; who has vanished does not keep it."""
         after = transition.touched(ticket, change.now)
         if outcome is not Outcome.SOLVED and ticket.status is TicketStatus.WAITING and change.customer_spoke_last():
-            after = transition.continued(after, change.now, self.service().queue(ticket.queue))
+            after = transition.continued(after, change.now, change.ticket().next_due(self.service()))
         return transition.assigned(after, change.now, None) if outcome is Outcome.AGENT_GONE else after
 
     def _goes_on(self, ticket: ChangeSet) -> None:
         """Let a line that came after the end be owed an answer, as in any ticket."""
-        was_over = ticket.ticket.status in {TicketStatus.SOLVED, TicketStatus.CLOSED}
-        after = transition.continued(ticket.ticket, ticket.now, self.service().queue(ticket.ticket.queue))
-        ticket.become(after, CUSTOMER, What.REOPENED if was_over else What.REPLIED)
+        what = What.REOPENED if ticket.ticket.status.has_ended else What.REPLIED
+        ticket.become(transition.continued(ticket.ticket, ticket.now, ticket.next_due(self.service())), CUSTOMER, what)
 
     def claim_place(self, connection: sa.Connection, agent: str) -> None:
         """Raise Changed for an agent whose hands are full."""

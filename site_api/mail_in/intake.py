@@ -7,7 +7,6 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from site_api.errors import NotFound
 from site_api.letters.reply_address import ReplyAddresses
 from site_api.letters.wording import read_wording
 from site_api.letters.writer import REPLIES
@@ -15,8 +14,7 @@ from site_api.mail_in.mail import Mail
 from site_api.store.database import Database
 from site_api.store.secret_key import read_secret_key
 from site_api.store.tables.tickets import tickets
-from site_api.tickets.change_set import Desired
-from site_api.tickets.work import AgentWork
+from site_api.tickets.customer_work import CustomerWork
 
 _log = logging.getLogger("ventanilla.mail")
 _LONGEST = 8000
@@ -30,7 +28,7 @@ class Outcome(StrEnum):
     NOTED = "noted"  # From another address than the customer's: agents see it as a note.
     AUTOMATIC = "automatic"
     EMPTY = "empty"
-    UNKNOWN = "unknown"  # To no address that was signed here.
+    UNKNOWN = "unknown"  # To no address that was signed here, or to a ticket that was erased.
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Intake:
     """Where mails go; `mailbox` is what letters are sent from."""
 
     database: Database
-    work: AgentWork
+    work: CustomerWork
     mailbox: str
     read: Callable[[bytes], Mail]
 
@@ -59,14 +57,10 @@ class Intake:
         if not text:
             return Outcome.EMPTY
         if mail.sender != email:
-            self.work.mail_note(Desired(reference), f"{mail.sender}: {text}", mail.id_hash)
+            self.work.mail_note(reference, f"{mail.sender}: {text}", mail.id_hash)
             return Outcome.NOTED
-        try:
-            self.work.customer_says(Desired(reference), text, mail=mail.id_hash)
-        except NotFound:
-            self.work.begin_again(Desired(reference), text, mail=mail.id_hash)
-            return Outcome.BEGUN
-        return Outcome.JOINED
+        after = self.work.say(reference, text, mail=mail.id_hash)
+        return Outcome.JOINED if after.reference == reference else Outcome.BEGUN
 
     def _ticket(self, mail: Mail) -> tuple[str, str | None, str] | None:
         """Return the ticket of a mail's signed address, with its customer's e-mail and language; of a merged one, the other."""
@@ -75,7 +69,9 @@ class Intake:
             reference = next((found for address in mail.recipients if (found := addresses.reference(address))), None)
             while reference is not None:
                 row = connection.execute(
-                    sa.select(tickets.c.email, tickets.c.lang, tickets.c.merged_into).where(tickets.c.reference == reference)
+                    sa.select(tickets.c.email, tickets.c.lang, tickets.c.merged_into).where(
+                        tickets.c.reference == reference, tickets.c.erased_at.is_(None)
+                    )
                 ).one_or_none()
                 if row is None:
                     return None

@@ -1,5 +1,6 @@
 """All rows of one person, by table: what is exported, and what is erased."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,17 @@ from site_api.store.asker import asker_of
 from site_api.store.database import Database
 from site_api.store.metadata import metadata
 from site_api.store.tables.conversations import consents, conversations, turns
+from site_api.store.tables.live import live_talks
 from site_api.store.tables.open_questions import open_questions
+from site_api.store.tables.outbox import outbox
 from site_api.store.tables.tickets import history, tickets
+from site_api.tickets import transition
+from site_api.tickets.change_set import Desired, changing
+from site_api.tickets.history import SYSTEM, History, What
 
 _HIDDEN = (sa.LargeBinary,)  # Vectors say nothing to a person.
 # What is emptied in a ticket; that there was one, in which queue and when, must stay provable.
 _PERSONAL: dict[str, Any] = {
-    "subject": "",
     "summary": None,
     "identity": None,
     "email": None,
@@ -58,20 +63,37 @@ def export(connection: sa.Connection, whose: Whose) -> tuple[Rows, ...]:
     )
 
 
-def erase(database: Database, whose: Whose, now: Any) -> tuple[Erased, ...]:
-    """Erase one person's data: conversations whole, tickets down to the record that there was one; return what was erased."""
+def erase(database: Database, whose: Whose, now: dt.datetime) -> tuple[Erased, ...]:
+    """Erase one person's data: conversations whole, tickets down to the record that there was one; return what was erased.
+
+    The links to those tickets open nothing any more, and what waits to be sent about them is not sent.
+    """
     with database.begin() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA secure_delete=ON")  # Else the bytes stay in the file until they are written over.
+        # Talks first, as whoever talks waits in that order; from then on nobody adds anything.
+        connection.execute(
+            sa.select(live_talks.c.id).where(live_talks.c.ticket.in_(whose.tickets)).order_by(live_talks.c.id).with_for_update()
+        )
+        emptied = sum(_empty(connection, reference, now) for reference in sorted(whose.tickets))
         found = [
             Erased(table.name, connection.execute(sa.delete(table).where(condition)).rowcount)
             for table, condition in _whole(whose)
             if table.name not in _KEPT_RECORDS
         ]
-        emptied = sa.update(tickets).where(tickets.c.reference.in_(whose.tickets)).values(**_PERSONAL, erased_at=now)
-        found.append(Erased(tickets.name, connection.execute(emptied).rowcount))
+        found.append(Erased(tickets.name, emptied))
     _forget_log(database)
     return tuple(found)
+
+
+def _empty(connection: sa.Connection, reference: str, now: dt.datetime) -> bool:
+    """Empty a ticket and close it; return whether it had not been before."""
+    with changing(connection, Desired(reference), History(), now) as change:
+        if change.ticket.erased_at:
+            return False
+        connection.execute(sa.update(tickets).where(tickets.c.reference == reference).values(**_PERSONAL))
+        change.become(transition.erased(change.ticket, now), SYSTEM, What.ERASED)
+    return True
 
 
 def _whole(whose: Whose) -> Iterator[tuple[sa.Table, sa.ColumnElement[bool]]]:
@@ -80,6 +102,7 @@ def _whole(whose: Whose) -> Iterator[tuple[sa.Table, sa.ColumnElement[bool]]]:
     yield turns, turns.c.conversation.in_(whose.conversations)
     yield conversations, conversations.c.id.in_(whose.conversations)
     yield consents, consents.c.person.in_(whose.persons)
+    yield outbox, outbox.c.ticket.in_(whose.tickets)
     for table in reversed(metadata.sorted_tables):
         if table.name == tickets.name:
             continue

@@ -42,12 +42,21 @@ def find_whose(connection: sa.Connection, *, session: str | None, reference: str
 
 
 def _tickets_of(connection: sa.Connection, talks: set[str], papers: set[str]) -> set[str]:
-    """Return the tickets of conversations, and those of the same contact or signed identity."""
+    """Return the tickets of conversations, those of the same contact or signed identity, and what these were merged into or split from."""
     found = _column(connection, sa.select(tickets.c.reference).where(tickets.c.conversation.in_(talks)))
     found |= _column(connection, sa.select(turns.c.ticket).where(turns.c.conversation.in_(talks), turns.c.ticket.is_not(None)))
     for column in (tickets.c.email, tickets.c.identity):
         names = _column(connection, sa.select(column).where(tickets.c.reference.in_(papers | found), column.is_not(None)))
         found |= _column(connection, sa.select(tickets.c.reference).where(column.in_(names)))
+    return found | _relatives(connection, papers | found)
+
+
+def _relatives(connection: sa.Connection, papers: set[str]) -> set[str]:
+    """Return the tickets that became one with some, or two, in either direction."""
+    found: set[str] = set()
+    for column in (tickets.c.merged_into, tickets.c.split_from):
+        found |= _column(connection, sa.select(column).where(tickets.c.reference.in_(papers), column.is_not(None)))
+        found |= _column(connection, sa.select(tickets.c.reference).where(column.in_(papers)))
     return found
 
 

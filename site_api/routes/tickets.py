@@ -88,7 +88,7 @@ def say(held: HeldDep, params: MessageParams, side: CustomerSideDep, service: Se
     """
     masking = Masking()
     masking.text(params.text)
-    after = side.say(held, params.text)
+    after = side.work.say(held.reference, params.text)
     link = link_path(after.reference, side.secret(after)) if after.reference != held.reference else None
     return _told(after, side, service, link=link, masked=masking.kinds)
 
@@ -96,19 +96,19 @@ def say(held: HeldDep, params: MessageParams, side: CustomerSideDep, service: Se
 @router.post("/tickets/{reference}/solve", response_model=TicketBody)
 def solve(held: HeldDep, side: CustomerSideDep, service: ServiceDep) -> Json:
     """Take the customer's word that the matter is solved."""
-    return _told(side.solve(held), side, service)
+    return _told(side.work.solve(held.reference), side, service)
 
 
 @router.post("/tickets/{reference}/reopen", response_model=TicketBody)
 def reopen(held: HeldDep, side: CustomerSideDep, service: ServiceDep) -> Json:
     """Open a ticket again, within 14 days of its end."""
-    return _told(side.reopen(held), side, service)
+    return _told(side.work.reopen(held.reference), side, service)
 
 
 @router.post("/tickets/{reference}/rating", response_model=TicketBody)
 def rate(held: HeldDep, params: RatingParams, side: CustomerSideDep, service: ServiceDep) -> Json:
     """Keep how it went, once the ticket is at its end; the last one counts."""
-    return _told(side.rate(held, params.score, params.note), side, service)
+    return _told(side.work.rate(held.reference, params.score, params.note), side, service)
 
 
 def _told(found: Ticket, side: CustomerSide, service: Service, *, link: str | None = None, masked: Kinds = ()) -> Json:

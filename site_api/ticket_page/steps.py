@@ -12,9 +12,7 @@ from site_api.errors import NotPossible
 from site_api.tickets.customer_side import CustomerSide
 from site_api.tickets.handover import MAX_CHARACTERS
 from site_api.tickets.masked import Masking
-from site_api.tickets.ticket import Status, Ticket
-
-_ENDED = {Status.SOLVED, Status.CLOSED}
+from site_api.tickets.ticket import Ticket
 
 
 class PageStep(enum.StrEnum):
@@ -69,11 +67,11 @@ def _reply(side: CustomerSide, ticket: Ticket, form: Filled, words: Wording) -> 
         return Outcome(ticket, problem=words("problem.long" if form.text else "problem.empty"))
     masking = Masking()
     masking.text(form.text)
-    after = side.say(ticket, form.text)
+    after = side.work.say(ticket.reference, form.text)
     said = "done.said"
     if after.reference != ticket.reference:
         said = "done.followed"
-    elif ticket.status in _ENDED:
+    elif ticket.status.has_ended:
         said = "done.reopened"
     masked = (words("done.masked"),) if masking.kinds else ()
     return Outcome(after, (words(said, after.reference), *masked))
@@ -82,13 +80,13 @@ def _reply(side: CustomerSide, ticket: Ticket, form: Filled, words: Wording) -> 
 def _rate(side: CustomerSide, ticket: Ticket, form: Filled, words: Wording) -> Outcome:
     if form.score is None:
         return Outcome(ticket, problem=words("problem.score"))
-    return Outcome(side.rate(ticket, form.score, form.note), (words("done.rate"),))
+    return Outcome(side.work.rate(ticket.reference, form.score, form.note), (words("done.rate"),))
 
 
 _STEPS: dict[PageStep, Callable[[CustomerSide, Ticket, Filled, Wording], Outcome]] = {
     PageStep.LOOK: lambda _side, ticket, _form, _words: Outcome(ticket),
     PageStep.REPLY: _reply,
-    PageStep.SOLVE: lambda side, ticket, _, words: Outcome(side.solve(ticket), (words("done.solve"),)),
-    PageStep.REOPEN: lambda side, ticket, _, words: Outcome(side.reopen(ticket), (words("done.reopen"),)),
+    PageStep.SOLVE: lambda side, ticket, _, words: Outcome(side.work.solve(ticket.reference), (words("done.solve"),)),
+    PageStep.REOPEN: lambda side, ticket, _, words: Outcome(side.work.reopen(ticket.reference), (words("done.reopen"),)),
     PageStep.RATE: _rate,
 }

@@ -9,11 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.masking import mask
+from search.service import Service
 from site_api.errors import Changed, NotFound
 from site_api.store.tables.tickets import history as changes
 from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.handover import Author
 from site_api.tickets.history import Actor, Change, History, What
+from site_api.tickets.promising import promise
 from site_api.tickets.rows import TICKET, read_ticket, ticket_values
 from site_api.tickets.ticket import MessageKind, Ticket
 
@@ -35,7 +37,24 @@ class ChangeSet:
         self.now = now
         self._history = history
 
-    def say(self, author: Author, text: str, kind: MessageKind = MessageKind.MESSAGE, agent: str | None = None) -> int:
+    def beside(self, ticket: Ticket) -> "ChangeSet":
+        """Return the change of another ticket in the same transaction."""
+        return ChangeSet(self.connection, ticket, self._history, self.now)
+
+    def next_due(self, service: Service) -> dt.datetime:
+        """Return by when the next answer is owed: as for a new matter, but more from the customer does not put off what was promised."""
+        ticket = self.ticket
+        return ticket.due_at or promise(self.connection, service, ticket.queue, ticket.priority, self.now)
+
+    def say(
+        self,
+        author: Author,
+        text: str,
+        kind: MessageKind = MessageKind.MESSAGE,
+        *,
+        agent: str | None = None,
+        lang: str | None = None,
+    ) -> int:
         """Add what somebody says, masked; return its number."""
         row = {
             "ticket": self.ticket.reference,
@@ -43,18 +62,28 @@ class ChangeSet:
             "author": author,
             "agent": agent,
             "kind": kind,
-            "lang": self.ticket.lang,
+            "lang": lang or self.ticket.lang,
             "text": mask(text.strip()).text,
         }
         number: int = self.connection.execute(sa.insert(messages).values(**row).returning(messages.c.id)).scalar_one()
         return number
 
     def become(self, after: Ticket, actor: Actor, what: What, *, before: str | None = None, now: str | None = None) -> None:
-        """Write the ticket as it stands afterwards, and what was done."""
+        """Write the ticket as it stands afterwards, and what was done; whoever listens is told last and may change it further."""
         values = {name: value for name, value in ticket_values(after).items() if name != "reference"}
         self.connection.execute(sa.update(tickets).where(tickets.c.reference == after.reference).values(**values))
         self.ticket = after
         self._history.record(self.connection, after, Change(what, actor, self.now, before=before, after=now))
+
+
+def following(connection: sa.Connection, reference: str, history: History, now: dt.datetime) -> ChangeSet:
+    """Return the change of a ticket, or of the one that it was merged into; raise NotFound."""
+    # Read before it is locked: who merges locks the ticket that stays first.
+    into = connection.execute(sa.select(tickets.c.merged_into).where(tickets.c.reference == reference)).scalar_one_or_none()
+    ticket = locked(connection, Desired(into or reference))
+    while ticket.merged_into:
+        ticket = locked(connection, Desired(ticket.merged_into))
+    return ChangeSet(connection, ticket, history, now)
 
 
 @contextmanager

@@ -15,9 +15,9 @@ from site_api.tickets.handover import Author, Handover
 from site_api.tickets.promising import promise
 from site_api.tickets.reference import SIGNS, make_reference, prefix_of
 from site_api.tickets.rows import handover_values, ticket_values
-from site_api.tickets.saving import transcript_row
 from site_api.tickets.subject import subject
 from site_api.tickets.ticket import MessageKind, Status, Ticket
+from site_api.tickets.transcript import transcript_row
 
 # As many tries with four signs, then one each with more: where half of all references are taken, one ticket in 256 gets a longer one.
 _TRIES = (*[0] * 8, 1, 2, 3, 4)

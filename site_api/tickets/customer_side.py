@@ -1,4 +1,4 @@
-"""What a customer sees of their ticket and does with it, whatever the channel: only after its secret was shown."""
+"""What a customer sees of their ticket, and what they can do with it now: only after its secret was shown."""
 
 import datetime as dt
 import enum
@@ -7,18 +7,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from site_api.errors import NotFound
 from site_api.store.database import Database
 from site_api.store.tables.agents import agents
-from site_api.tickets.change_set import Desired
-from site_api.tickets.changing import TicketChanges
-from site_api.tickets.commands import Rate, Reopen, Solve
+from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.handover import Author
-from site_api.tickets.history import CUSTOMER
-from site_api.tickets.lifecycle import owes_answer, reopens_until
 from site_api.tickets.reading import messages_of
-from site_api.tickets.ticket import Message, MessageKind, Status, Ticket
-from site_api.tickets.work import AgentWork
+from site_api.tickets.ticket import Message, MessageKind, Ticket
+from site_api.tickets.transition import reopens_until
 
 
 class Step(enum.StrEnum):
@@ -59,39 +54,18 @@ class CustomerSide:
     """The customer's end of all tickets."""
 
     database: Database
-    work: AgentWork
-    changes: TicketChanges
+    work: CustomerWork
     secret: Callable[[Ticket], str]  # Of a ticket's link, for who has shown that they are its customer.
 
     def look(self, ticket: Ticket) -> CustomerView:
         """Return what a customer sees of their ticket."""
-        now = self.changes.now()
+        now = self.work.now()
         with self.database.read() as connection:
             said = messages_of(connection, ticket.reference, notes=False)
             names = _names(connection, {one.agent for one in said if one.agent})
-        due = ticket.due_at if owes_answer(ticket) else None
+        due = ticket.due_at if ticket.status.owes_answer else None
         lines = tuple(_line(one, names) for one in said if one.author is not Author.SYSTEM)
         return CustomerView(ticket, lines, due, bool(due and due < now), reopens_until(ticket), _steps(ticket, now))
-
-    def say(self, ticket: Ticket, text: str) -> Ticket:
-        """Add what a customer says; return its ticket, which is a new one where the old ended too long ago."""
-        try:
-            return self.work.customer_says(Desired(ticket.reference), text)
-        except NotFound:
-            return self.work.begin_again(Desired(ticket.reference), text)
-
-    def solve(self, ticket: Ticket) -> Ticket:
-        """Take the customer's word that the matter is solved; once more is no change."""
-        over = ticket.status in {Status.SOLVED, Status.CLOSED}
-        return ticket if over else self.changes.change(ticket.reference, Solve(), CUSTOMER)
-
-    def reopen(self, ticket: Ticket) -> Ticket:
-        """Open the matter again; raise NotPossible where it ended too long ago."""
-        return ticket if owes_answer(ticket) else self.changes.change(ticket.reference, Reopen(), CUSTOMER)
-
-    def rate(self, ticket: Ticket, score: int, note: str | None) -> Ticket:
-        """Keep how it went, from 1 to 5; raise NotPossible before the end."""
-        return self.changes.change(ticket.reference, Rate(score, note or None), CUSTOMER)
 
 
 def _steps(ticket: Ticket, now: dt.datetime) -> frozenset[Step]:

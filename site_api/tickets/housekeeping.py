@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from site_api.clock import utc_now
 from site_api.store.database import Database
 from site_api.store.insertion import insert_if_new
 from site_api.store.tables.ticket_work import breaches
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.change_set import Desired, changing
-from site_api.tickets.changing import utc_now
 from site_api.tickets.history import SYSTEM, History, What
 from site_api.tickets.ticket import Status, Ticket
 from site_api.tickets.transition import REOPEN, breached, closed

@@ -8,11 +8,12 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from search.service import Service
+from site_api.clock import utc_now
 from site_api.store.database import Database
 from site_api.store.secret_key import read_secret_key
-from site_api.tickets.changing import TicketChanges, utc_now
 from site_api.tickets.closeness import Closeness
 from site_api.tickets.creating import create
+from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Handover
 from site_api.tickets.history import CUSTOMER, Change, History, What
@@ -35,11 +36,6 @@ class SqlTicketDesk:
     history: History = field(default_factory=History)
     now: Callable[[], dt.datetime] = utc_now
     closeness: Callable[[], Closeness] | None = None  # Without it nothing is joined.
-
-    @cached_property
-    def changes(self) -> TicketChanges:
-        """Return what changes the tickets of this desk."""
-        return TicketChanges(self.database, self.service, self.history, self.now)
 
     def open(self, handover: Handover, key: str | None = None) -> Opened:
         """Keep a matter once, however often it comes with the same key; raise KeyReused for another matter with that key.
@@ -65,7 +61,8 @@ class SqlTicketDesk:
             ticket = _answered_before(connection, repetition)
             return self._opened(ticket, joined=repetition.joined, repeated=True, told_secret=repetition.told_secret)
         joined = chosen is not None and not chosen.over
-        ticket = self.changes.join(connection, chosen, kept) if chosen and joined else self._create(connection, kept, chosen)
+        work = CustomerWork(self.database, self.service, self.history, self.now)
+        ticket = work.join(connection, chosen, kept) if chosen and joined else self._create(connection, kept, chosen)
         told_secret = not joined or (chosen is not None and chosen.bond.is_proof)
         if key:
             remember(connection, key, ticket, joined=joined, told_secret=told_secret)

@@ -17,6 +17,16 @@ class Status(enum.StrEnum):
     SOLVED = "solved"
     CLOSED = "closed"
 
+    @property
+    def owes_answer(self) -> bool:
+        """Return whether the bank has the next word."""
+        return self in {Status.NEW, Status.OPEN}
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether nobody is expected to say more."""
+        return self in {Status.SOLVED, Status.CLOSED}
+
 
 class MessageKind(enum.StrEnum):
     """What a message of a ticket is."""
@@ -52,6 +62,7 @@ class Ticket:
     merged_into: str | None = None
     split_from: str | None = None
     score: int | None = None
+    erased_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,52 +1,94 @@
-"""How a ticket stands after a step: pure functions, so that every step can be tried without a database."""
+"""How a ticket stands after a step: pure functions, so that every step can be tried without a database.
+
+new → open → waiting → solved → closed; within 14 days of its end it can be opened again. An answer is owed, and so falls due, while
+it is new or open. What was merged into another ticket, or erased, does not change any more.
+"""
 
 import datetime as dt
 from dataclasses import replace
 
 from kb.article import Priority
-from kb.queue import Queue
-from kb.working_time import add_open_time
+from site_api.errors import NotPossible
 from site_api.tickets.ticket import Status, Ticket
 
 REOPEN = dt.timedelta(days=14)
-_OPEN = frozenset({Status.NEW, Status.OPEN})
-_HIGHER = {Priority.NORMAL: Priority.HIGH, Priority.HIGH: Priority.URGENT, Priority.URGENT: Priority.URGENT}
+_PRIORITIES = tuple(Priority)  # From normal to urgent.
 
 
 def answered(ticket: Ticket, now: dt.datetime, agent: str) -> Ticket:
     """Return a ticket that waits for the customer: nothing is owed meanwhile; who answers takes it, if nobody had."""
-    return _step(
-        ticket,
-        now,
-        status=Status.WAITING,
-        due_at=None,
-        answered_at=ticket.answered_at or now,
-        assignee=ticket.assignee or agent,
-    )
+    if ticket.status is Status.CLOSED:
+        _check_changes(ticket)
+        raise NotPossible(f"{ticket.reference} is closed; reopen it first")
+    first = ticket.answered_at or now
+    return _step(ticket, now, status=Status.WAITING, due_at=None, answered_at=first, solved_at=None, assignee=ticket.assignee or agent)
 
 
-def solved(ticket: Ticket, now: dt.datetime, agent: str) -> Ticket:
+def solved(ticket: Ticket, now: dt.datetime, agent: str | None = None) -> Ticket:
     """Return a ticket that is done, unless the customer says that it is not."""
+    if ticket.status.has_ended:
+        _check_changes(ticket)
+        raise NotPossible(f"{ticket.reference} is {ticket.status} already; look at it again")
     return _step(ticket, now, status=Status.SOLVED, due_at=None, solved_at=now, assignee=ticket.assignee or agent)
 
 
-def continued(ticket: Ticket, now: dt.datetime, queue: Queue) -> Ticket:
-    """Return a ticket to which the customer has added something: the next answer is owed, but no later than one that was owed already."""
-    due = ticket.due_at or add_open_time(queue.hours, now, queue.answer)
+def continued(ticket: Ticket, now: dt.datetime, due: dt.datetime) -> Ticket:
+    """Return a ticket to which the customer has added something: the next answer is owed by `due`."""
     status = Status.NEW if ticket.status is Status.NEW else Status.OPEN
-    return _step(ticket, now, status=status, due_at=due, solved_at=None, closed_at=None)
+    return _step(ticket, now, status=status, due_at=due, answer_expected_by=due, solved_at=None, closed_at=None)
+
+
+def reopened(ticket: Ticket, now: dt.datetime, due: dt.datetime) -> Ticket:
+    """Return a ticket that is taken up again after its end."""
+    if not ticket.status.has_ended:
+        raise NotPossible(f"{ticket.reference} is open; there is nothing to reopen")
+    return continued(ticket, now, due)
+
+
+def rated(ticket: Ticket, now: dt.datetime, score: int) -> Ticket:
+    """Return a ticket of which its customer has said how it went."""
+    if not ticket.status.has_ended:
+        raise NotPossible(f"{ticket.reference} is not at its end yet; say how it went when it is solved")
+    return _step(ticket, now, score=score)
+
+
+def reopens_until(ticket: Ticket) -> dt.datetime | None:
+    """Return until when its customer can open it again; None for what has not ended."""
+    ended = ticket.solved_at or ticket.closed_at
+    return ended + REOPEN if ended and ticket.status.has_ended else None
 
 
 def can_go_on(ticket: Ticket, now: dt.datetime) -> bool:
     """Return whether a customer's answer belongs to this ticket still, rather than to a new one."""
-    if ticket.status is Status.CLOSED:
-        return ticket.merged_into is None and ticket.closed_at is not None and now - (ticket.solved_at or ticket.closed_at) <= REOPEN
-    return ticket.status is not Status.SOLVED or ticket.solved_at is None or now - ticket.solved_at <= REOPEN
+    until = reopens_until(ticket)
+    return until is None or now <= until
+
+
+def check_in_time(ticket: Ticket, now: dt.datetime) -> None:
+    """Raise NotPossible for what ended too long ago to be opened again by its customer."""
+    if not can_go_on(ticket, now):
+        raise NotPossible(f"{ticket.reference} ended more than {REOPEN.days} days ago; write to us anew")
 
 
 def closed(ticket: Ticket, now: dt.datetime, merged_into: str | None = None) -> Ticket:
     """Return a ticket that is over, as part of another one where that is named."""
     return _step(ticket, now, status=Status.CLOSED, due_at=None, closed_at=now, merged_into=merged_into)
+
+
+def joined_by(ticket: Ticket, now: dt.datetime, other: Ticket) -> Ticket:
+    """Return a ticket of which another one becomes a part: as urgent as either, and what is owed in either is owed by the earlier time."""
+    if ticket.status is Status.CLOSED:
+        _check_changes(ticket)
+        raise NotPossible(f"{ticket.reference} is closed; merge into one that is open")
+    both = replace(ticket, priority=higher(ticket.priority, other.priority))
+    owed = [one.due_at for one in (ticket, other) if one.status.owes_answer and one.due_at]
+    return continued(both, now, min(owed)) if owed else touched(both, now)
+
+
+def erased(ticket: Ticket, now: dt.datetime) -> Ticket:
+    """Return a ticket that says nothing any more, and that the links to it of before do not open."""
+    ended = replace(ticket, subject="", status=Status.CLOSED, due_at=None, closed_at=ticket.closed_at or now, erased_at=now)
+    return replace(ended, version=ticket.version + 1, link_version=ticket.link_version + 1, updated_at=now)
 
 
 def assigned(ticket: Ticket, now: dt.datetime, agent: str | None) -> Ticket:
@@ -55,10 +97,10 @@ def assigned(ticket: Ticket, now: dt.datetime, agent: str | None) -> Ticket:
     return _step(ticket, now, status=status, assignee=agent)
 
 
-def moved(ticket: Ticket, now: dt.datetime, queue: Queue) -> Ticket:
+def moved(ticket: Ticket, now: dt.datetime, queue: str, due: dt.datetime) -> Ticket:
     """Return a ticket in another queue, whose own time to answer begins; nobody has it there yet."""
-    due = add_open_time(queue.hours, now, queue.answer) if ticket.due_at else None
-    return _step(ticket, now, queue=queue.id, assignee=None, due_at=due)
+    there = _step(ticket, now, queue=queue, assignee=None)
+    return replace(there, due_at=due, answer_expected_by=due) if ticket.due_at else there
 
 
 def prioritised(ticket: Ticket, now: dt.datetime, priority: Priority) -> Ticket:
@@ -68,7 +110,8 @@ def prioritised(ticket: Ticket, now: dt.datetime, priority: Priority) -> Ticket:
 
 def breached(ticket: Ticket, now: dt.datetime) -> Ticket:
     """Return a ticket whose answer is late: it goes before those that are not."""
-    return _step(ticket, now, priority=_HIGHER[ticket.priority])
+    place = min(_PRIORITIES.index(ticket.priority) + 1, len(_PRIORITIES) - 1)
+    return _step(ticket, now, priority=_PRIORITIES[place])
 
 
 def touched(ticket: Ticket, now: dt.datetime) -> Ticket:
@@ -76,10 +119,18 @@ def touched(ticket: Ticket, now: dt.datetime) -> Ticket:
     return _step(ticket, now)
 
 
-def is_open(ticket: Ticket) -> bool:
-    """Return whether the bank owes something."""
-    return ticket.status in _OPEN
+def higher(one: Priority, other: Priority) -> Priority:
+    """Return the more urgent of two priorities."""
+    return max(one, other, key=_PRIORITIES.index)
 
 
 def _step(ticket: Ticket, now: dt.datetime, **values: object) -> Ticket:
+    _check_changes(ticket)
     return replace(ticket, version=ticket.version + 1, updated_at=now, **values)  # type: ignore[arg-type]
+
+
+def _check_changes(ticket: Ticket) -> None:
+    if ticket.merged_into:
+        raise NotPossible(f"{ticket.reference} was merged into {ticket.merged_into}; go on there")
+    if ticket.erased_at:
+        raise NotPossible(f"{ticket.reference} was erased, as its customer's data had to be; nothing more can be done with it")

@@ -18,7 +18,7 @@ from site_api.desk.case import Case, read_case, suggested
 from site_api.desk.pages import page, service_of, words_of
 from site_api.desk.route import DeskRoute
 from site_api.desk.wait import describe_left
-from site_api.errors import Changed, InvalidQuestion
+from site_api.errors import InvalidQuestion, NotPossible
 from site_api.store.database import Database
 from site_api.tickets.change_set import Desired
 from site_api.tickets.handover import MAX_CHARACTERS
@@ -63,11 +63,11 @@ class Doing:
         assert session.agent == agent  # noqa: S101 - Both come from the one cookie.
 
     def do(self, step: str, change: Callable[[], Ticket], *, typed: str = "") -> Response:
-        """Take a step, and show the ticket as it stands; where somebody was quicker, show that, with what was typed."""
+        """Take a step, and show the ticket as it stands; where it cannot be, as somebody was quicker, say so, with what was typed."""
         _see(self.request, self.agent, self.desired.reference, step)
         try:
             ticket = change()
-        except Changed as problem:
+        except NotPossible as problem:
             return self.show(Shown(problem=problem.detail, typed=typed, status=HTTPStatus.CONFLICT))
         except InvalidQuestion as problem:
             return self.show(Shown(problem=problem.detail, typed=typed, status=HTTPStatus.UNPROCESSABLE_ENTITY))

@@ -16,13 +16,15 @@ from search.service import Service
 from site_api.app import create_app
 from site_api.appointments.desk import AppointmentDesk
 from site_api.appointments.wording import FOLDER, read_wording
-from site_api.errors import InvalidQuestion, NotFound, SlotTaken
+from site_api.errors import InvalidQuestion, NotFound, NotPossible, SlotTaken
 from site_api.settings import Settings
 from site_api.store.database import Database
 from site_api.store.tables.appointments import appointments
 from site_api.store.tables.tickets import history, tickets
+from site_api.tickets.change_set import Desired
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.tickets.work import AgentWork
 from tests.problems import assert_problem
 from tests.site_api.tickets.conftest import ana, matter
 from tests.site_api.tickets.memory_desk import NOW
@@ -128,6 +130,27 @@ def test_a_cancelled_appointment_frees_its_time_once_and_can_be_booked_again(des
         cancelled = desk.cancel(reference)
         assert (cancelled.cancelled, cancelled.revision) == (True, 1)
     assert (desk.move(reference, start).cancelled, desk.of(reference).revision) == (False, 2)
+
+
+def test_a_moved_appointment_opens_its_ticket_again_but_not_long_after_its_end(desk: AppointmentDesk, database: Database) -> None:
+    first, second = (slot.start for slot in desk.free(AppointmentKind.VIDEO)[:2])
+    reference = book(desk, first)
+    AgentWork(database, lambda: SERVICE, now=lambda: NOW).solve(Desired(reference), "eva")
+    desk.move(reference, second)
+    with database.begin() as connection:
+        stands = sa.select(tickets.c.status, tickets.c.due_at, tickets.c.answer_expected_by)
+        assert connection.execute(stands).one() == ("open", second, second)
+        connection.execute(sa.update(tickets).values(status="solved", due_at=None, solved_at=NOW - dt.timedelta(days=15)))
+    with pytest.raises(NotPossible, match="more than 14 days ago"):
+        desk.move(reference, first)
+    assert desk.of(reference).slot.start == second
+
+
+def test_an_appointment_goes_with_a_ticket_that_is_merged(desk: AppointmentDesk, database: Database) -> None:
+    start = desk.free(AppointmentKind.VIDEO)[0].start
+    reference, other = book(desk, start), desk.tickets.open(matter("The same")).ticket
+    kept = AgentWork(database, lambda: SERVICE, now=lambda: NOW).merge(Desired(reference), "eva", other.reference)
+    assert desk.of(kept.reference).slot.start == start
 
 
 def test_a_repeated_request_books_once_and_another_time_with_its_key_is_refused(desk: AppointmentDesk) -> None:

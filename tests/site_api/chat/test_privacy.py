@@ -14,17 +14,29 @@ from search.service import Service
 from site_api.chat.state import State
 from site_api.chat.store import Line, SqlConversationStore, Taken
 from site_api.conversation_id import conversation_id
+from site_api.errors import NotFound, NotPossible
+from site_api.letters.notifier import Notifier
+from site_api.live_chat.talk_change import Spoken
+from site_api.live_chat.talks import LiveTalks
+from site_api.outbox.box import Outbox
 from site_api.privacy.record import erase, export
 from site_api.privacy.retention import Retention, let_go
-from site_api.privacy.whose import find_whose
+from site_api.privacy.whose import Whose, find_whose
 from site_api.store.database import Database
+from site_api.store.tables.appointments import appointments
 from site_api.store.tables.conversations import conversations, turns
-from site_api.store.tables.tickets import messages, tickets
+from site_api.store.tables.live import live_talks
+from site_api.store.tables.tickets import history, messages, tickets
+from site_api.tickets.change_set import Desired
 from site_api.tickets.handover import Author, ContactDetails, Handover, Routing
-from site_api.tickets.handover import Line as Spoken
+from site_api.tickets.handover import Line as Before
+from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
+from site_api.tickets.work import AgentWork
+from site_api.zammad.listener import tell_zammad
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
+ROUTING = Routing("cards", Priority.NORMAL, "explicit_human")
 RETENTION = Retention(dt.timedelta(days=90), dt.timedelta(days=1825))
 
 
@@ -37,10 +49,21 @@ def talk(database: Database, session: str, text: str, *, person: str | None = No
 
 def ticket(database: Database, session: str, email: str, text: str) -> str:
     """Hand a conversation over; return the reference."""
-    spoken = (Spoken(Author.CUSTOMER, text, NOW),)
-    routing = Routing("cards", Priority.NORMAL, "explicit_human")
-    handover = Handover(text, "es", routing, contact=ContactDetails(email), session=conversation_id(session), transcript=spoken)
+    spoken = (Before(Author.CUSTOMER, text, NOW),)
+    handover = Handover(text, "es", ROUTING, contact=ContactDetails(email), session=conversation_id(session), transcript=spoken)
     return SqlTicketDesk(database, Service).open(handover, session).ticket.reference
+
+
+def talk_row(reference: str) -> dict[str, object]:
+    """Return a live talk in which a customer is talked to."""
+    row = {"id": "t" * 32, "conversation": "c" * 32, "ticket": reference, "queue": "cards", "urgency": 0, "lang": "es", "agent": "eva"}
+    return {**row, "status": "talking", "version": 0, "asked_at": NOW, "accepted_at": NOW, "customer_read": 0, "customer_seen_at": NOW}
+
+
+def appointment_row(reference: str) -> dict[str, object]:
+    """Return a time at which a customer is called."""
+    row = {"ticket": reference, "kind": "call_back", "lang": "es", "starts_at": NOW, "ends_at": NOW, "place": 1, "revision": 0}
+    return {**row, "changed_at": NOW}
 
 
 def two_people(database: Database) -> str:
@@ -78,6 +101,58 @@ def test_erased_is_erased_and_others_keep_theirs(database: Database) -> None:
     assert "ana@" not in "".join(left)
     assert "manzana verde" in "".join(left)
     assert (record.queue, record.subject, record.email, record.erased_at) == ("cards", "", None, NOW)
+    assert (record.status, record.due_at, record.closed_at) == ("closed", None, NOW)
+
+
+def test_the_link_of_an_erased_ticket_opens_nothing_and_that_it_was_erased_stays_written(database: Database) -> None:
+    desk = SqlTicketDesk(database, Service)
+    mine, other = (desk.open(Handover(text, "es", ROUTING)) for text in ("pera dulce", "manzana roja"))
+    assert mine.secret
+    assert other.secret
+    for _ in range(2):
+        erase(database, Whose(frozenset(), frozenset({mine.ticket.reference}), frozenset()), NOW)
+    assert desk.find(mine.ticket.reference, mine.secret) is None
+    assert desk.find(other.ticket.reference, other.secret) == other.ticket
+    with database.read() as connection:
+        of_it = sa.select(history.c.what, history.c.actor, history.c.version).where(history.c.ticket == mine.ticket.reference)
+        rows = connection.execute(of_it).all()
+    assert [tuple(row) for row in rows] == [("opened", "customer", 1), ("erased", "system", 2)]
+
+
+def test_nothing_is_sent_about_an_erased_ticket_and_nobody_talks_in_it(database: Database) -> None:
+    told = History([Notifier(writes_letters=True, receivers=["https://crm.example/hook"]), tell_zammad])
+    handover = Handover("pera dulce", "es", ROUTING, contact=ContactDetails("ana@mail.example"))
+    reference = SqlTicketDesk(database, Service, told).open(handover).ticket.reference
+    with database.begin() as connection:
+        connection.execute(sa.insert(live_talks).values(**talk_row(reference)))
+        connection.execute(sa.insert(appointments).values(**appointment_row(reference)))
+    assert sorted(entry.message.kind for entry in Outbox(database).entries()) == ["email", "webhook", "zammad"]
+    erase(database, Whose(frozenset(), frozenset({reference}), frozenset()), NOW)
+    assert Outbox(database).entries() == ()
+    talks = LiveTalks(database, Service, told)
+    with pytest.raises(NotFound, match="erased"):
+        talks.customer_says("t" * 32, Spoken("pera"))
+    agents = AgentWork(database, Service, told)
+    with pytest.raises(NotPossible, match="was erased"):
+        agents.reply(Desired(reference), "eva", "Hola")
+    with pytest.raises(NotPossible, match="was erased"):
+        agents.reopen(Desired(reference), "eva")
+    assert Outbox(database).entries() == ()
+    with database.read() as connection:
+        assert connection.execute(sa.select(appointments)).all() == []
+
+
+def test_what_was_merged_or_split_is_erased_with_the_rest(database: Database) -> None:
+    reference = ticket(database, "ana-2", "ana@mail.example", "pera dulce")
+    desk = SqlTicketDesk(database, Service)
+    unnamed = desk.open(Handover("pera roja", "es", ROUTING)).ticket.reference
+    AgentWork(database, Service).merge(Desired(unnamed), "eva", reference)
+    with database.read() as connection:
+        whose = find_whose(connection, session=None, reference=None, email="ana@mail.example")
+    assert whose.tickets == {reference, unnamed}
+    erase(database, whose, NOW)
+    with database.read() as connection:
+        assert "pera" not in str(connection.execute(sa.select(tickets)).all())
 
 
 def test_erased_bytes_are_gone_from_sqlites_files(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from site_api.store.tables.audit import audit_log
 from site_api.store.tables.tickets import history, messages, tickets
 from site_api.tickets.reference import make_reference
 
+_SIGNS = 6  # With fewer, some test or other would take a reference twice.
 PASSWORD = "a password of the tests"
 AGENTS = (
     Agent("ana", "Ana Suárez", Role.AGENT, ("cards", "payments"), ("es", "en")),
@@ -62,14 +63,13 @@ def _opened(row: dict[str, Any]) -> dict[str, Any]:
 
 def _tickets(count: int, now: dt.datetime) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     chance = random.Random(7)
-    signs = 4 if count < 1000 else 6
     batch = secrets.token_hex(4)
     taken: set[str] = set()
     for number in range(count):
         lang, queue, text, name = _ASKED[number % len(_ASKED)]
-        reference = make_reference("ALI", signs)
+        reference = make_reference("ALI", _SIGNS)
         while reference in taken:
-            reference = make_reference("ALI", signs)
+            reference = make_reference("ALI", _SIGNS)
         taken.add(reference)
         created = now - dt.timedelta(minutes=7 * (number % 400) + chance.randrange(60) + 3)
         customer = number if count < 1000 else number % (count // 3)

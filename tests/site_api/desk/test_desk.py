@@ -1,5 +1,6 @@
 """The desk over real HTTP: one story for each database, since a server is started for each."""
 
+import datetime as dt
 import json
 import re
 import threading
@@ -9,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from site_api.agents.throttle import OF_ACCOUNT
+from site_api.privacy.record import erase
+from site_api.privacy.whose import Whose
 from site_api.store.database import Database
 from site_api.store.gap_reports import SqlGapReports
 from site_api.store.tables.audit import audit_log
@@ -23,6 +26,14 @@ CARD, FRAUD, TRANSFER_RU = 0, 1, 2
 def row(desk: Desk, reference: str) -> sa.RowMapping:
     with Database(desk.database_url) as database, database.read() as connection:
         return connection.execute(sa.select(tickets).where(tickets.c.reference == reference)).mappings().one()
+
+
+def known(desk: Desk, *numbers: int, identity: str) -> None:
+    """Let the bank's own word say whose matters these are."""
+    with Database(desk.database_url) as database, database.begin() as connection:
+        for number in numbers:
+            of_it = sa.update(tickets).where(tickets.c.reference == desk.references[number])
+            connection.execute(of_it.values(identity=identity))
 
 
 def test_an_agent_works_through_their_own_queues(desk: Desk) -> None:
@@ -112,9 +123,37 @@ def test_two_tickets_become_one_only_where_both_may_be_seen(desk: Desk) -> None:
     with desk.client("ana") as ana, desk.client("leo") as leo:
         assert act(ana, desk.references[CARD], "merge", into=desk.references[FRAUD]).status_code == 403
         assert act(leo, desk.references[CARD], "merge", into="ALI-XXXX-X").status_code == 404
+        known(desk, CARD, 3, identity="customer-1")
         merged = act(leo, desk.references[CARD], "merge", into=desk.references[3].lower())
         assert merged.headers["location"] == f"/desk/tickets/{desk.references[3]}?done=merge"
         assert desk.references[3] in leo.get(f"/desk/tickets/{desk.references[CARD]}").text
+        again = act(leo, desk.references[CARD], "solve")
+        assert (again.status_code, f"was merged into {desk.references[3]}; go on there" in again.text) == (409, True)
+
+
+def test_two_customers_tickets_are_never_one_and_the_page_says_why(desk: Desk) -> None:
+    known(desk, CARD, identity="customer-1")
+    known(desk, TRANSFER_RU, identity="customer-2")
+    with desk.client("leo") as leo:
+        refused = act(leo, desk.references[CARD], "merge", into=desk.references[TRANSFER_RU])
+        assert refused.status_code == 409
+        assert f"{desk.references[CARD]} and {desk.references[TRANSFER_RU]} are of two customers" in refused.text
+        assert "La tarjeta no me funciona en el supermercado" in refused.text
+    assert (row(desk, desk.references[CARD])["status"], row(desk, desk.references[CARD])["merged_into"]) == ("new", None)
+
+
+def test_the_second_who_solves_is_told_and_an_erased_ticket_stays_as_it_is(desk: Desk) -> None:
+    with desk.client("leo") as leo:
+        reference = desk.references[CARD]
+        act(leo, reference, "solve")
+        again = act(leo, reference, "solve")
+        assert (again.status_code, f"{reference} is solved already" in again.text) == (409, True)
+        with Database(desk.database_url) as database:
+            erase(database, Whose(frozenset(), frozenset({reference}), frozenset()), dt.datetime.now(dt.UTC))
+        page = leo.get(f"/desk/tickets/{reference}").text
+        assert "Los datos de esta consulta se borraron" in page
+        assert 'id="reply-form"' not in page
+        assert act(leo, reference, "note", text="Una nota").status_code == 409
 
 
 def test_open_desks_hear_of_changes_in_their_queues(desk: Desk) -> None:

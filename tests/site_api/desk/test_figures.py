@@ -9,6 +9,7 @@ from site_api.desk.charts import bar_chart, week_rows
 from site_api.desk.figures import DeskFigures, Week, read_figures
 from site_api.store.database import Database
 from site_api.store.tables.audit import audit_log
+from site_api.store.tables.ticket_work import breaches
 from site_api.store.tables.tickets import history, messages, tickets
 from tests.site_api.desk.desk_data import add_tickets
 
@@ -22,7 +23,9 @@ def known(database: Database) -> DeskFigures:
     names = add_tickets(database, 10, now=NOW)
     hour_ago = NOW - dt.timedelta(hours=1)
     with database.begin() as connection:
-        connection.execute(sa.update(tickets).values(created_at=hour_ago, answer_expected_by=hour_ago + dt.timedelta(minutes=20)))
+        connection.execute(sa.update(tickets).values(created_at=hour_ago))
+        promised = hour_ago + dt.timedelta(minutes=20)
+        connection.execute(sa.insert(breaches), [{"ticket": name, "due_at": promised, "at": promised} for name in names[1:3]])
         for name, minutes, score in ((names[0], 10, 5), (names[1], 30, 2)):
             done = {
                 "answered_at": hour_ago + dt.timedelta(minutes=minutes),

@@ -16,6 +16,7 @@ from site_api.outbox.message import Entry
 from site_api.store.database import Database
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.change_set import Desired
+from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.ticket import Ticket
@@ -38,6 +39,10 @@ def opened(database: Database, lang: str = "es") -> Ticket:
 
 def work(database: Database) -> AgentWork:
     return AgentWork(database, lambda: SERVICE, TOLD, lambda: NOW)
+
+
+def customers(database: Database) -> CustomerWork:
+    return CustomerWork(database, lambda: SERVICE, TOLD, lambda: NOW)
 
 
 def kept(database: Database, kind: str) -> list[Entry]:
@@ -89,7 +94,7 @@ def test_notes_and_what_agents_rearrange_write_no_letter(database: Database) -> 
     ticket = opened(database)
     desk = work(database)
     desk.note(Desired(ticket.reference), "eva", "Una nota")
-    desk.customer_says(Desired(ticket.reference), "Y mi PIN")
+    customers(database).say(ticket.reference, "Y mi PIN")
     other = opened(database)
     desk.merge(Desired(other.reference), "eva", ticket.reference)
     assert [entry.message.topic for entry in kept(database, "email")] == ["opened", "opened"]

@@ -1,7 +1,15 @@
 """A customer and an agent talk to each other, over real HTTP on both databases."""
 
-import httpx
+import datetime as dt
 
+import httpx
+import sqlalchemy as sa
+
+from search.service import Service
+from site_api.store.database import Database
+from site_api.store.tables.tickets import tickets
+from site_api.tickets.change_set import Desired
+from site_api.tickets.work import AgentWork
 from tests.site_api.live_chat.hall import Hall
 from tests.waiting import until
 
@@ -114,6 +122,33 @@ def test_what_is_said_after_the_end_is_kept_in_the_ticket(hall: Hall) -> None:
     assert said["note"] == f"Lo hemos añadido a tu consulta {customer.reference}."
     assert "Abierta" in marta.client.get(f"/desk/tickets/{customer.reference}").text
     assert customer.panel()[-1] == ("customer", "Espera, todavía no")
+
+
+def test_what_is_said_long_after_the_end_begins_a_ticket_that_follows(hall: Hall) -> None:
+    marta = hall.agent("marta").available()
+    customer = hall.customer().wants_a_person()
+    customer.ask()
+    marta.post(f"{marta.take()}/end", solved="yes")
+    of_it = sa.update(tickets).where(tickets.c.reference == customer.reference)
+    with Database(hall.database_url) as database, database.begin() as connection:
+        connection.execute(of_it.values(solved_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=15)))
+    said = customer.say("Ha vuelto a pasar")
+    assert customer.reference not in said["note"]
+    assert "Ha vuelto a pasar" not in marta.client.get(f"/desk/tickets/{customer.reference}").text
+    with Database(hall.database_url) as database, database.read() as connection:
+        follows = sa.select(tickets.c.reference, tickets.c.status).where(tickets.c.split_from == customer.reference)
+        reference, status = connection.execute(follows).one()
+    assert (reference in said["note"], status) == (True, "new")
+    assert customer.panel()[-1] == ("customer", "Ha vuelto a pasar")
+
+
+def test_what_agents_answer_in_the_ticket_that_it_was_merged_into_reaches_the_panel(hall: Hall) -> None:
+    customer, other = hall.customer().wants_a_person(), hall.customer().wants_a_person()
+    with Database(hall.database_url) as database:
+        work = AgentWork(database, Service)
+        work.merge(Desired(customer.reference), "marta", other.reference)
+        work.reply(Desired(other.reference), "marta", "Ya está arreglado")
+    assert customer.panel() == other.panel() == [("agent", "Ya está arreglado")]
 
 
 def test_a_line_that_is_sent_again_under_its_key_is_kept_once(hall: Hall) -> None:

@@ -12,10 +12,13 @@ from site_api.letters.writer import REPLIES
 from site_api.mail_in.intake import Intake, Outcome
 from site_api.mail_in.mail import read_mail
 from site_api.mail_in.maildir import Maildir
+from site_api.privacy.record import erase
+from site_api.privacy.whose import Whose
 from site_api.store.database import Database
 from site_api.store.secret_key import read_secret_key
 from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.change_set import Desired
+from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.ticket import Ticket
 from site_api.tickets.transition import REOPEN
@@ -32,7 +35,7 @@ def opened(database: Database) -> Ticket:
 
 
 def intake(database: Database, now: dt.datetime = NOW) -> Intake:
-    return Intake(database, AgentWork(database, lambda: SERVICE, now=lambda: now), MAILBOX, read_mail)
+    return Intake(database, CustomerWork(database, lambda: SERVICE, now=lambda: now), MAILBOX, read_mail)
 
 
 def address(database: Database, reference: str) -> str:
@@ -94,11 +97,18 @@ def test_a_mail_to_a_merged_ticket_reaches_the_one_that_it_is_part_of(database: 
     assert said(database)[-1][2] == "Y otra cosa"
 
 
+def test_a_mail_to_an_erased_ticket_is_not_kept(database: Database, opened: Ticket) -> None:
+    to = address(database, opened.reference)
+    erase(database, Whose(frozenset(), frozenset({opened.reference}), frozenset()), NOW)
+    assert intake(database).take(mail(to, "Sigue igual")) is Outcome.UNKNOWN
+    assert said(database) == []
+
+
 def test_a_mail_long_after_the_end_begins_a_new_ticket_once(database: Database, opened: Ticket) -> None:
     AgentWork(database, lambda: SERVICE, now=lambda: NOW).solve(Desired(opened.reference), "eva")
     later = intake(database, NOW + REOPEN + dt.timedelta(days=1))
     content = mail(address(database, opened.reference), "Ha vuelto a pasar")
-    assert [later.take(content) for _ in range(2)] == [Outcome.BEGUN, Outcome.BEGUN]
+    assert [later.take(content) for _ in range(2)] == [Outcome.BEGUN, Outcome.JOINED]
     with database.read() as connection:
         assert connection.scalars(sa.select(tickets.c.email)).all() == ["ana@mail.example"] * 2
 

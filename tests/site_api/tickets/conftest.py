@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from kb.article import Priority
 from kb.opening_hours import OpeningHours, Span
 from kb.queue import Queue
 from search.service import Service
 from site_api.store.database import Database
+from site_api.store.tables.tickets import history, messages
 from site_api.tickets.desk import TicketDesk
 from site_api.tickets.handover import ContactDetails, Handover, Routing
 from site_api.tickets.sql_desk import SqlTicketDesk
@@ -30,6 +32,14 @@ def matter(text: str = "My card does not work", **changes: Any) -> Handover:
 def ana(**changes: Any) -> ContactDetails:
     """Return a customer's contact details."""
     return ContactDetails(**{"email": "ana@mail.example", "phone": "+34600000001", "name": "Ana", **changes})
+
+
+def said_and_done(database: Database, reference: str) -> tuple[list[str], list[str]]:
+    """Return all texts of a ticket and the kinds of all changes of it, in order."""
+    of_it = sa.select(messages.c.text).where(messages.c.ticket == reference).order_by(messages.c.id)
+    done = sa.select(history.c.what).where(history.c.ticket == reference).order_by(history.c.id)
+    with database.read() as connection:
+        return list(connection.scalars(of_it)), list(connection.scalars(done))
 
 
 @pytest.fixture

@@ -14,19 +14,18 @@ from search.engine import SearchEngine
 from search.index import read_index
 from site_api.store.database import Database
 from site_api.store.tables.tickets import tickets
+from site_api.tickets.change_set import Desired
 from site_api.tickets.closeness import SearchCloseness
-from site_api.tickets.commands import Close, Reply, Solve
+from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.handover import Author, Line, Routing
-from site_api.tickets.history import CUSTOMER
 from site_api.tickets.joining import choose
-from site_api.tickets.merging import merge
-from site_api.tickets.reading import changes_of, messages_of
+from site_api.tickets.reading import messages_of
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.ticket import Status
-from tests.site_api.tickets.conftest import SERVICE, ana, matter
+from site_api.tickets.work import AgentWork
+from tests.site_api.tickets.conftest import SERVICE, ana, matter, said_and_done
 from tests.site_api.tickets.matters import Pair, read_pairs
 from tests.site_api.tickets.memory_desk import NOW
-from tests.site_api.tickets.test_lifecycle import MARTA
 
 SESSION = "s" * 16
 PAIRS = read_pairs()
@@ -49,6 +48,10 @@ def desk(database: Database) -> SqlTicketDesk:
 
 def later(desk: SqlTicketDesk, **time: float) -> SqlTicketDesk:
     return SqlTicketDesk(desk.database, desk.service, desk.history, lambda: NOW + dt.timedelta(**time), desk.closeness)
+
+
+def agents(desk: SqlTicketDesk) -> AgentWork:
+    return AgentWork(desk.database, desk.service, desk.history, desk.now)
 
 
 @pytest.fixture(scope="module")
@@ -86,13 +89,8 @@ def test_a_message_on_the_same_matter_joins_the_ticket(desk: SqlTicketDesk) -> N
     first = desk.open(matter("I lost my card", session=SESSION))
     again = later(desk, hours=3).open(matter("No news of my card", session=SESSION))
     assert (again.ticket.reference, again.joined, again.secret) == (first.ticket.reference, True, first.secret)
-    with desk.database.read() as connection:
-        assert [one.text for one in messages_of(connection, first.ticket.reference, notes=False)] == [
-            "I lost my card",
-            "No news of my card",
-        ]
-        whats = [change.what.value for change in changes_of(connection, first.ticket.reference)]
-    assert whats == ["opened", "joined", "replied"]
+    said, done = said_and_done(desk.database, first.ticket.reference)
+    assert (said, done) == (["I lost my card", "No news of my card"], ["opened", "replied", "joined"])
 
 
 def test_another_matter_is_another_ticket(desk: SqlTicketDesk) -> None:
@@ -136,27 +134,26 @@ def test_any_news_is_about_the_one_that_is_open(desk: SqlTicketDesk) -> None:
 
 def test_a_solved_ticket_is_opened_again_within_14_days(desk: SqlTicketDesk) -> None:
     first = desk.open(matter("I lost my card", session=SESSION))
-    desk.changes.change(first.ticket.reference, Reply("Here is a new one"), MARTA)
-    desk.changes.change(first.ticket.reference, Solve(), MARTA)
+    agents(desk).reply(Desired(first.ticket.reference), "marta", "Here is a new one", solves=True)
     again = later(desk, days=13).open(matter("No new card", session=SESSION))
     assert (again.joined, again.ticket.status) == (True, Status.OPEN)
+    assert again.ticket.due_at == again.ticket.answer_expected_by
     assert again.ticket.answer_expected_by > NOW + dt.timedelta(days=13)
-    desk.changes.change(first.ticket.reference, Solve(), MARTA)
+    assert said_and_done(desk.database, first.ticket.reference)[1] == ["opened", "replied", "solved", "reopened", "joined"]
 
 
-@pytest.mark.parametrize("end", [Solve(), Close()])
-def test_after_14_days_it_is_a_new_ticket_that_names_the_old_one(desk: SqlTicketDesk, end: Solve | Close) -> None:
+def test_after_14_days_it_is_a_new_ticket_that_names_the_old_one(desk: SqlTicketDesk) -> None:
     first = desk.open(matter("I lost my card", session=SESSION))
-    desk.changes.change(first.ticket.reference, end, MARTA)
+    agents(desk).solve(Desired(first.ticket.reference), "marta")
     again = later(desk, days=14.1).open(matter("No new card", session=SESSION))
     assert (again.joined, again.ticket.status, again.ticket.split_from) == (False, Status.NEW, first.ticket.reference)
     assert again.secret != first.secret
     assert later(desk, days=14.2).open(matter("Any news?", session=SESSION)).ticket.reference == again.ticket.reference
 
 
-def test_what_its_customer_closed_too_soon_is_opened_again(desk: SqlTicketDesk) -> None:
+def test_what_its_customer_called_solved_too_soon_is_opened_again(desk: SqlTicketDesk) -> None:
     first = desk.open(matter("I lost my card", session=SESSION))
-    desk.changes.change(first.ticket.reference, Close(), CUSTOMER)
+    CustomerWork(desk.database, desk.service, now=desk.now).solve(first.ticket.reference)
     again = desk.open(matter("No new card", session=SESSION))
     assert (again.joined, again.ticket.status) == (True, Status.OPEN)
 
@@ -188,5 +185,5 @@ def test_messages_at_once_are_one_ticket(desk: SqlTicketDesk) -> None:
 def test_what_was_merged_away_is_not_joined(desk: SqlTicketDesk) -> None:
     first = desk.open(matter("I lost my card", identity="customer-1")).ticket.reference
     second = desk.open(matter("Change my address", identity="customer-1")).ticket.reference
-    merge(desk.changes, second, first, MARTA)
+    agents(desk).merge(Desired(second), "marta", first)
     assert desk.open(matter("About my address", identity="customer-1")).ticket.reference == first

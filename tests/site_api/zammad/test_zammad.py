@@ -14,6 +14,7 @@ from site_api.outbox.message import Kind, Message, State
 from site_api.outbox.sender import Sender
 from site_api.store.database import Database
 from site_api.tickets.change_set import Desired
+from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.handover import Author, ContactDetails, Context, Handover, Line, Routing
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
@@ -112,7 +113,7 @@ def test_a_customer_who_writes_again_is_the_same_and_what_they_add_follows(
     first, second = (desk.open(matter(text, contact=ana())).ticket.reference for text in ("one matter", "another"))
     carrier.deliver(message(first))
     carrier.deliver(message(second))
-    AgentWork(database, desk.service, desk.history).customer_says(Desired(first), "and one thing more")
+    CustomerWork(database, desk.service, desk.history).say(first, "and one thing more")
     carrier.deliver(message(first, "replied"))
     assert (len(zammad.users), len(zammad.tickets)) == (1, 2)
     assert [article["body"] for article in zammad.articles if article["ticket_id"] == zammad.tickets[0]["id"]] == [
@@ -206,7 +207,7 @@ def test_only_what_the_customer_or_time_does_is_told(database: Database, desk: S
     work = AgentWork(database, desk.service, desk.history)
     reference = desk.open(whole()).ticket.reference
     work.reply(Desired(reference), "eva", "We are looking into it.")
-    work.customer_says(Desired(reference), "Thank you")
+    CustomerWork(database, desk.service, desk.history).say(reference, "Thank you")
     topics = [entry.message.topic for entry in Outbox(database).entries()]
     assert sorted(topics) == ["opened", "replied"]
     assert [entry.message.payload for entry in Outbox(database).entries()] == [{}, {}]
@@ -228,7 +229,7 @@ def test_reopening_is_told_with_the_state(database: Database, desk: SqlTicketDes
     carrier.deliver(message(reference))
     work.solve(Desired(reference), "eva")
     zammad.tickets[0]["state"] = "closed"
-    work.customer_says(Desired(reference), "It is not solved")
+    CustomerWork(database, desk.service, desk.history).say(reference, "It is not solved")
     Sender(Outbox(database), {Kind.ZAMMAD: carrier}).send_due()
     assert zammad.tickets[0]["state"] == "open"
     assert zammad.articles[-1]["body"] == "It is not solved"
