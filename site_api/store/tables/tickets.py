@@ -52,7 +52,6 @@ tickets = sa.Table(
         "ix_tickets_figures",
         "created_at",
         "answered_at",
-        "answer_expected_by",
         "solved_at",
         "score",
         "merged_into",

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0007"
 down_revision = "0006"
 
-_FIGURES = ["created_at", "answered_at", "answer_expected_by", "solved_at", "score", "merged_into", "erased_at", "due_at", "reference"]
+_FIGURES = ["created_at", "answered_at", "solved_at", "score", "merged_into", "erased_at", "due_at", "reference"]
 
 
 def upgrade() -> None:
