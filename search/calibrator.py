@@ -29,6 +29,7 @@ _WRITERS = 0.65  # What customers' questions have before writers', in log-odds: 
 _DOUBT = 0.3  # How far centres differ, in log-odds: a few questions move the confidence little.
 _WITHOUT_ARTICLE = 0.02  # Questions that no article answers, for each that one does.
 _RIGHTS = tuple(round(0.8 + step / 100, 2) for step in range(20))  # Shares of right answers that may be asked for.
+_LEAST_SPREAD = 0.001  # Of nearness: where all questions are equally near, a rounding error must not decide.
 _STEPS = 50  # Of Newton's method, which needs five.
 
 Odds = NDArray[np.float64]
@@ -43,16 +44,22 @@ def calibrate(languages: Mapping[str, LanguageIndex], lesson: Lesson) -> Calibra
     without = np.array([answer.without for answer in answers])
     shift = _WRITERS + _fitted_shift(odds, np.array([answer.right for answer in answers]))
     confidences = _thresholds(_probability(odds + shift), _probability(without + shift))
-    return Calibration(round(shift, 4), _RIGHTS, tuple(np.round(confidences, 4).tolist()))
+    near = np.array([answer.nearness for answer in answers])
+    usual, spread = round(float(near.mean()), 4), max(round(float(near.std()), 4), _LEAST_SPREAD)
+    return Calibration(round(shift, 4), _RIGHTS, tuple(np.round(confidences, 4).tolist()), usual, spread)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The confidence's log-odds of a question left out, whether it was right, and the log-odds without the article."""
+    """The confidence's log-odds of a question left out, whether it was right, and the log-odds without the article.
+
+    `nearness` is the soft maximum of cosines of the first article.
+    """
 
     odds: float
     right: bool
     without: float
+    nearness: float
 
 
 def _round(languages: Mapping[str, LanguageIndex], lesson: Lesson, number: int) -> Iterator[_Answer]:
@@ -91,7 +98,8 @@ def _answer(part: LanguageIndex, asked: Asked, article: int) -> _Answer:
     ranking = rank(part, asked, everyone)
     others = everyone.copy()
     others[article] = False
-    return _Answer(_odds(ranking), bool(ranking.order[0] == article), _odds(rank(part, asked, others)))
+    first = int(ranking.order[0])
+    return _Answer(_odds(ranking), first == article, _odds(rank(part, asked, others)), float(ranking.dense[first]))
 
 
 def _odds(ranking: Ranking) -> float:

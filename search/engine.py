@@ -9,8 +9,8 @@ import faiss
 from kb.article import Audience
 from kb.detection import detect_language
 from search.analyser import Analyser, analyser
-from search.asked import ask
-from search.decision import Kinds, Sureness, decide
+from search.asked import Asked, ask
+from search.decision import Kinds, Reading, Sureness, decide
 from search.encoder import Encoder
 from search.errors import QueryError
 from search.hit import Hit, SearchResult
@@ -20,6 +20,7 @@ from search.learning.joined import join
 from search.passage import PassageKind
 from search.query import MAX_HITS, Query, clean
 from search.ranking import Ranking, rank
+from search.scope import scope_odds
 from search.snippet import snippet
 from search.suggest import Suggestion
 from search.typing.mender import Mender
@@ -64,14 +65,20 @@ class SearchEngine:
         text = self._mender.without_slips(text, lang)
         asked = self._ask(text)
         allowed = part.readable(query.audience)
-        joined = join(part, rank(part, asked, allowed), self._learned.get(lang), asked, allowed, mended.text)
+        alone = rank(part, asked, allowed)
+        joined = join(part, alone, self._learned.get(lang), asked, allowed, mended.text)
         ranking = joined.ranking
-        head = self.index.safety
-        kinds = Kinds(head.categories, head.probabilities(asked, lang)) if head else None
         sureness = self._sureness if joined.known is None else self._learned_sureness
-        nonsense = self._mender.is_nonsense(text)
-        decision = decide(part, ranking, kinds, sureness, nonsense=nonsense, known=joined.known)
+        verbatim = bool(ranking.order.size) and part.whose(mended.text) == int(ranking.order[0])
+        reading = Reading(self._kinds(asked, lang, alone), self._mender.is_nonsense(text), verbatim)
+        decision = decide(part, ranking, reading, sureness, joined.known)
         return SearchResult(lang, decision, self._hits(part, ranking, text, min(max(query.limit, 1), MAX_HITS)))
+
+    def _kinds(self, asked: Asked, lang: str, ranking: Ranking) -> Kinds | None:
+        head = self.index.safety
+        if head is None:
+            return None
+        return Kinds(head.categories, head.probabilities(asked, lang)).with_scope(scope_odds(ranking, self.index.calibration))
 
     def suggest(
         self, text: str, *, lang: str | None = None, limit: int = 6, audience: Audience = Audience.PUBLIC
