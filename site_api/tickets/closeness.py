@@ -86,7 +86,7 @@ class SearchCloseness:
         """Return what a message is about; None for one without words."""
         line = _line(text)
         try:
-            hits = self._engine.search(Query(line, lang, limit=MAX_HITS)).hits
+            hits = self._engine.search(Query(line, lang, limit=MAX_HITS, snippets=False)).hits
         except QueryError:
             return None
         return Sense(self._encoder.encode_query(line), {hit.id: hit.score for hit in hits}, _words(line, lang))
