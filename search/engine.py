@@ -8,7 +8,7 @@ import faiss
 
 from kb.article import Audience
 from kb.detection import detect_language
-from search.analyser import Analyser, analyser
+from search.analyser import analyser
 from search.asked import Asked, ask
 from search.decision import Kinds, Reading, Sureness, decide
 from search.encoder import Encoder
@@ -72,7 +72,7 @@ class SearchEngine:
         verbatim = bool(ranking.order.size) and part.whose(mended.text) == int(ranking.order[0])
         reading = Reading(self._kinds(asked, lang, alone), self._mender.is_nonsense(text), verbatim)
         decision = decide(part, ranking, reading, sureness, joined.known)
-        return SearchResult(lang, decision, self._hits(part, ranking, text, min(max(query.limit, 1), MAX_HITS)))
+        return SearchResult(lang, decision, _hits(part, ranking, _cutter(part.lang, text) if query.snippets else _uncut, query.limit))
 
     def _kinds(self, asked: Asked, lang: str, ranking: Ranking) -> Kinds | None:
         head = self.index.safety
@@ -103,10 +103,20 @@ class SearchEngine:
             )
         return lang
 
-    def _hits(self, part: LanguageIndex, ranking: Ranking, text: str, limit: int) -> tuple[Hit, ...]:
-        words = analyser(part.lang)
-        stems = frozenset(words.stems(text))
-        return tuple(_hit(part, ranking, int(number), stems, words) for number in ranking.order[:limit])
+
+def _hits(part: LanguageIndex, ranking: Ranking, cut: Callable[[str], str], limit: int) -> tuple[Hit, ...]:
+    return tuple(_hit(part, ranking, int(number), cut) for number in ranking.order[: min(max(limit, 1), MAX_HITS)])
+
+
+def _cutter(lang: str, text: str) -> Callable[[str], str]:
+    """Return what cuts a passage down to where it answers a question."""
+    words = analyser(lang)
+    stems = frozenset(words.stems(text))
+    return lambda passage: snippet(passage, stems, words)
+
+
+def _uncut(_: str) -> str:
+    return ""
 
 
 def _knows(encoder: Encoder) -> Callable[[str], bool]:
@@ -115,7 +125,7 @@ def _knows(encoder: Encoder) -> Callable[[str], bool]:
     return lambda word: encoder.knows(word) or (companion is not None and companion.knows(word))
 
 
-def _hit(part: LanguageIndex, ranking: Ranking, number: int, stems: frozenset[str], words: Analyser) -> Hit:
+def _hit(part: LanguageIndex, ranking: Ranking, number: int, cut: Callable[[str], str]) -> Hit:
     article = part.articles[number]
     start = int(part.starts[number])
     similarities = ranking.similarities[start : start + len(article.passages)]
@@ -129,7 +139,7 @@ def _hit(part: LanguageIndex, ranking: Ranking, number: int, stems: frozenset[st
         url=article.url,
         anchor=f"#{best.anchor}" if best.anchor else "",
         breadcrumb=article.breadcrumb,
-        snippet=snippet(best.text.removeprefix(article.title).lstrip(" .:!?…"), stems, words),
+        snippet=cut(best.text.removeprefix(article.title).lstrip(" .:!?…")),
         score=round(float(ranking.dense[number]), 4),
         updated=article.updated,
     )

@@ -16,13 +16,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked; `lang` left out is detected, `screen` is where in the app the customer is."""
+    """What is asked; `lang` left out is detected, `screen` is where in the app the customer is.
+
+    Snippets take longer than all else but the encoder: who shows nothing to a reader asks for none.
+    """
 
     text: str
     lang: str | None = None
     limit: int = 5
     screen: str | None = None
     audience: Audience = Audience.PUBLIC
+    snippets: bool = True
 
 
 def clean(text: str) -> str:

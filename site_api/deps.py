@@ -1,8 +1,12 @@
-"""What routes need, as named types, so that a route's signature is the list of its needs."""
+"""What routes need, as named types, so that a route's signature is the list of its needs.
+
+What is only looked up is `async`: a plain function would be sent to a thread and back, which takes longer than all of them together.
+"""
 
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import TypeAdapter
 
@@ -26,22 +30,22 @@ from site_api.tickets.customer_side import CustomerSide
 from site_api.tickets.desk import TicketDesk
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _live(request: Request) -> LiveEngine:
+async def _live(request: Request) -> LiveEngine:
     live: LiveEngine = request.app.state.live
     return live
 
 
-def _feedback(request: Request) -> FeedbackStore:
+async def _feedback(request: Request) -> FeedbackStore:
     store: FeedbackStore = request.app.state.feedback
     return store
 
 
-def _conversations(request: Request) -> Conversations:
+async def _conversations(request: Request) -> Conversations:
     conversations: Conversations = request.app.state.conversations
     return conversations
 
@@ -49,27 +53,27 @@ def _conversations(request: Request) -> Conversations:
 ConversationsDep = Annotated[Conversations, Depends(_conversations)]
 
 
-def _notebook(request: Request) -> Notebook:
+async def _notebook(request: Request) -> Notebook:
     notebook: Notebook = request.app.state.notebook
     return notebook
 
 
-def _desk(request: Request) -> TicketDesk:
+async def _desk(request: Request) -> TicketDesk:
     desk: TicketDesk = request.app.state.desk
     return desk
 
 
-def _metrics(request: Request) -> Metrics:
+async def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.app.state.metrics
     return metrics
 
 
-def _appointments(request: Request) -> AppointmentDesk:
+async def _appointments(request: Request) -> AppointmentDesk:
     desk: AppointmentDesk = request.app.state.appointments
     return desk
 
 
-def _customer_side(request: Request) -> CustomerSide:
+async def _customer_side(request: Request) -> CustomerSide:
     side: CustomerSide = request.app.state.customer_side
     return side
 
@@ -78,7 +82,7 @@ CustomerSideDep = Annotated[CustomerSide, Depends(_customer_side)]
 AppointmentsDep = Annotated[AppointmentDesk, Depends(_appointments)]
 
 
-def _door(request: Request) -> LiveDoor:
+async def _door(request: Request) -> LiveDoor:
     door: LiveDoor = request.app.state.door
     return door
 
@@ -87,7 +91,7 @@ LiveDoorDep = Annotated[LiveDoor, Depends(_door)]
 DeskDep = Annotated[TicketDesk, Depends(_desk)]
 
 
-def _events(request: Request) -> EventStore:
+async def _events(request: Request) -> EventStore:
     store: EventStore = request.app.state.events
     return store
 
@@ -100,23 +104,24 @@ MetricsDep = Annotated[Metrics, Depends(_metrics)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
 
-def _engine(live: LiveDep) -> SearchEngine:
+async def _engine(live: LiveDep) -> SearchEngine:
     return live.serving.engine
 
 
-def _service(live: LiveDep) -> Service:
+async def _service(live: LiveDep) -> Service:
     return live.serving.engine.index.service
 
 
-def _customer(request: Request) -> Customer | None:
+async def _customer(request: Request) -> Customer | None:
     identities: IdentityReader | None = request.app.state.identities
-    return identities.customer(request.headers.get("authorization")) if identities else None
+    # The bank's keys may have to be fetched from its server.
+    return await run_in_threadpool(identities.customer, request.headers.get("authorization")) if identities else None
 
 
 CustomerDep = Annotated[Customer | None, Depends(_customer)]
 
 
-def _reader(request: Request, settings: SettingsDep, customer: CustomerDep) -> Audience:
+async def _reader(request: Request, settings: SettingsDep, customer: CustomerDep) -> Audience:
     if customer is not None:
         return Audience.CUSTOMER
     return reader_audience(request.headers.get("authorization"), settings.token_key)
@@ -133,7 +138,7 @@ ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]
 
 
-def _visit(request: Request, notebook: NotebookDep, reader: ReaderDep) -> Visit:
+async def _visit(request: Request, notebook: NotebookDep, reader: ReaderDep) -> Visit:
     return Visit(notebook, request.client.host if request.client else None, reader)
 
 

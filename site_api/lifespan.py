@@ -19,6 +19,7 @@ from site_api.chat.conversation import Conversations
 from site_api.chat.rephrase import ModelRephraser
 from site_api.chat.store import SqlConversationStore
 from site_api.desk.inbox import QueueCounts
+from site_api.desk.lists import Lists
 from site_api.desk.pulse import Pulse
 from site_api.desk.single_sign_on import SingleSignOn
 from site_api.events.store import EventStore
@@ -104,5 +105,5 @@ def _open_desk(app: FastAPI, database: Database) -> None:
     app.state.door = live_door(database, service, history, settings.patience)
     app.state.database = database
     app.state.accounts, app.state.sessions, app.state.throttle = Accounts(database), Sessions(database), Throttle(database)
-    app.state.pulse, app.state.queue_counts = Pulse(database), QueueCounts(database)
+    app.state.pulse, app.state.queue_counts, app.state.lists = Pulse(database), QueueCounts(database), Lists(database)
     app.state.single_sign_on = SingleSignOn(settings, database) if settings.oidc_issuer else None

@@ -44,7 +44,7 @@ class Sessions:
         """Begin a session and return its name for the cookie; sessions that are over are cleared away."""
         token, now = secrets.token_urlsafe(32), self._now()
         with self._database.begin() as connection:
-            connection.execute(sa.delete(desk_sessions).where(sa.not_(_valid(now))))
+            connection.execute(sa.delete(desk_sessions).where(sa.not_(_VALID)), _since(now))
             row = {"token_hash": _digest(token), "agent": agent.name, "csrf": secrets.token_urlsafe(24), "lang": lang}
             connection.execute(sa.insert(desk_sessions).values(**row, created_at=now, seen_at=now))
         return token
@@ -54,10 +54,8 @@ class Sessions:
         if not token:
             return None
         now = self._now()
-        found = sa.select(desk_sessions, agents).join(agents, agents.c.name == desk_sessions.c.agent)
-        valid = found.where(desk_sessions.c.token_hash == _digest(token), _valid(now), agents.c.disabled_at.is_(None))
         with self._database.read() as connection:
-            row = connection.execute(valid).mappings().one_or_none()
+            row = connection.execute(_FOUND, {"token": _digest(token), **_since(now)}).mappings().one_or_none()
         if row is None:
             return None
         if now - row["seen_at"] > _SEEN_EVERY:
@@ -78,8 +76,17 @@ class Sessions:
             connection.execute(sa.update(desk_sessions).where(desk_sessions.c.token_hash == token_hash).values(**values))
 
 
-def _valid(now: dt.datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(desk_sessions.c.created_at > now - LONGEST, desk_sessions.c.seen_at > now - IDLE)
+_VALID = sa.and_(desk_sessions.c.created_at > sa.bindparam("longest"), desk_sessions.c.seen_at > sa.bindparam("idle"))
+_FOUND = (
+    sa.select(desk_sessions, agents)
+    .join(agents, agents.c.name == desk_sessions.c.agent)
+    .where(desk_sessions.c.token_hash == sa.bindparam("token"), _VALID, agents.c.disabled_at.is_(None))
+)
+
+
+def _since(now: dt.datetime) -> dict[str, dt.datetime]:
+    """Return since when a session that is valid has begun, and was seen."""
+    return {"longest": now - LONGEST, "idle": now - IDLE}
 
 
 def _digest(token: str) -> str:

@@ -26,15 +26,15 @@ def _session(request: Request) -> Session:
 SessionDep = Annotated[Session, Depends(_session)]
 
 
-def _ticket_reader(session: SessionDep) -> Agent:
+async def _ticket_reader(session: SessionDep) -> Agent:
     return _allowed(session, sees=session.agent.role.sees_tickets)
 
 
-def _figures_reader(session: SessionDep) -> Agent:
+async def _figures_reader(session: SessionDep) -> Agent:
     return _allowed(session, sees=session.agent.role.sees_figures)
 
 
-def _approver(session: SessionDep) -> Agent:
+async def _approver(session: SessionDep) -> Agent:
     return _allowed(session, sees=session.agent.role.approves)
 
 

@@ -1,6 +1,6 @@
 """The figures of some weeks: what came, how long it waited, how it ended, and when people were there for it.
 
-All of it is counted by the database; a year of tickets is read by the index of their creation alone.
+All of it is counted by the database, from indexes that hold what is counted, so that no ticket and no message is read for it.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ from site_api.tickets.history import What
 from site_api.tickets.ticket import MessageKind
 
 HOURS = 24
-_SAMPLED = 20_000  # Newest answers whose time is read one by one; medians do not change with more.
+_SAMPLED = 5_000  # Newest answers whose time is read one by one; with more, a median moves by less than one rank in a hundred.
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ def read_figures(connection: sa.Connection, days: int, timezone: str, now: dt.da
 _Hours = Sequence[tuple[dt.datetime, int]]
 
 
-def _hour(column: sa.ColumnElement[Any], connection: sa.Connection) -> sa.ColumnElement[str]:
-    """Return the hour of a moment in UTC, as `2026-11-25 10`."""
+def _hour(column: sa.ColumnElement[Any], connection: sa.Connection) -> sa.ColumnElement[Any]:
+    """Return the hour of a moment in UTC; SQLite, which knows no moments, gives it as `2026-11-25 10`."""
     if connection.dialect.name == "postgresql":
-        return sa.func.to_char(sa.func.timezone("UTC", column), "YYYY-MM-DD HH24")
+        return sa.func.date_trunc("hour", column, "UTC")
     return sa.func.substr(sa.cast(column, sa.String), 1, 13)
 
 
@@ -98,8 +98,8 @@ def _by_hour(connection: sa.Connection, column: sa.ColumnElement[Any], since: dt
     return [(_moment(text), count) for text, count in connection.execute(found)]
 
 
-def _moment(hour: str) -> dt.datetime:
-    return dt.datetime.strptime(f"{hour} +0000", "%Y-%m-%d %H %z")
+def _moment(hour: dt.datetime | str) -> dt.datetime:
+    return hour if isinstance(hour, dt.datetime) else dt.datetime.fromisoformat(f"{hour}:00+00:00")
 
 
 def _by_day(hours: _Hours, since: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> tuple[tuple[dt.date, int], ...]:
@@ -153,15 +153,15 @@ def _late(connection: sa.Connection, since: dt.datetime) -> int:
 
 def _solved(connection: sa.Connection, since: dt.datetime) -> tuple[int, int]:
     """Return how many were solved, and how many of these by one answer after which the customer asked no more."""
-    of_agents = sa.func.count().filter(messages.c.author == Author.AGENT)
-    of_customers = sa.func.count().filter(messages.c.author == Author.CUSTOMER)
-    done = sa.and_(tickets.c.created_at >= since, tickets.c.solved_at.is_not(None), tickets.c.merged_into.is_(None))
-    said = sa.and_(messages.c.ticket == tickets.c.reference, messages.c.kind == MessageKind.MESSAGE)
-    each = sa.select(tickets.c.reference, (sa.and_(of_agents <= 1, of_customers <= 1)).label("once")).join(messages, said).where(done)
-    by_ticket = each.group_by(tickets.c.reference).subquery()
-    reopened = sa.select(history.c.ticket).where(history.c.what == What.REOPENED)
-    once = sa.func.count().filter(sa.and_(by_ticket.c.once, by_ticket.c.reference.not_in(reopened)))
-    solved, first = connection.execute(sa.select(sa.func.count(), once).select_from(by_ticket)).one()
+    t, m = tickets.c, messages.c
+    of_agents = sa.func.count().filter(m.author == Author.AGENT)
+    of_customers = sa.func.count().filter(m.author == Author.CUSTOMER)
+    # Put together from an index alone and in its order; for each ticket to look up its own messages takes several times as long.
+    longer = sa.select(m.ticket).where(m.kind == MessageKind.MESSAGE).group_by(m.ticket).having(sa.or_(of_agents > 1, of_customers > 1))
+    reopened = sa.select(history.c.ticket).where(history.c.what == sa.literal(What.REOPENED, literal_execute=True))
+    once = sa.func.count().filter(sa.and_(t.reference.not_in(longer), t.reference.not_in(reopened)))
+    done = sa.and_(t.created_at >= since, t.solved_at.is_not(None), t.merged_into.is_(None), t.erased_at.is_(None))
+    solved, first = connection.execute(sa.select(sa.func.count(), once).select_from(tickets).where(done)).one()
     return solved, first
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime, format_time, get_timezone
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from search.service import Service
 from site_api.agents.session import Session
@@ -33,9 +34,13 @@ HEADERS = {
 
 def page(request: Request, template: str, *, status: int = HTTPStatus.OK, **values: Any) -> HTMLResponse:
     """Return a page in the language of whoever asks."""
+    return HTMLResponse(part(request, template, **values), status, dict(HEADERS))
+
+
+def part(request: Request, template: str, **values: Any) -> Markup:
+    """Return a part of a page, or a whole one, in the language of whoever asks."""
     session: Session | None = getattr(request.state, "session", None)
-    words = read_wording(session.lang if session else preferred_language(request))
-    service = service_of(request)
+    words, service = words_of(request), service_of(request)
     shown = {
         "t": words,
         "session": session,
@@ -46,7 +51,7 @@ def page(request: Request, template: str, *, status: int = HTTPStatus.OK, **valu
         "path": request.url.path,
         "now": dt.datetime.now(dt.UTC),
     }
-    return HTMLResponse(own_templates(_TEMPLATES).get_template(template).render(shown | values), status, dict(HEADERS))
+    return Markup(own_templates(_TEMPLATES).get_template(template).render(shown | values))  # noqa: S704 - The template has escaped it.
 
 
 def words_of(request: Request) -> Wording:

@@ -1,10 +1,14 @@
-"""Tells open desks what has changed: one look at the history every second for all of them, and none while nobody is there."""
+"""Tells open desks what has changed: one look at the history for all of them, twice a second, and none while nobody is there."""
 
 import asyncio
+import json
 import logging
+import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
 
+import anyio
 import anyio.to_thread
 import sqlalchemy as sa
 
@@ -13,21 +17,32 @@ from site_api.errors import StoreUnavailable
 from site_api.store.database import Database
 from site_api.store.tables.tickets import history, tickets
 
-_SECONDS = 1.0
+_SECONDS = 0.5
 _MOST = 200  # Changes that are told at once; who missed more looks at the whole inbox anyway.
+_BEHIND = 20  # Looks that a slow reader may be behind.
 _QUIET = 20.0  # Seconds without a change until a sign of life, so that proxies keep the connection.
+# Of two transactions at once the one with the later number may be on disk first; so long the earlier one is looked for.
+_OVERTAKEN = 10.0
+# Seconds for each open desk: 200 that all fetched their inbox at the same moment would keep searches waiting for seconds.
+_EACH = 0.03
 _log = logging.getLogger("ventanilla.desk")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Beat:
-    """One change of a ticket."""
+    """One change of a ticket; within so many seconds each desk looks again, at a moment of its own choice."""
 
     reference: str
     queue: str
     what: str
     agent: str | None
     version: int
+    within: float
+
+    @cached_property
+    def event(self) -> str:
+        """Return the change as a server-sent event, written once for all desks."""
+        return f"event: change\ndata: {json.dumps(asdict(self))}\n\n"
 
 
 class Pulse:
@@ -36,21 +51,31 @@ class Pulse:
     def __init__(self, database: Database, seconds: float = _SECONDS) -> None:
         self._database = database
         self._seconds = seconds
-        self._listeners: set[asyncio.Queue[Beat]] = set()
+        self._listeners: set[asyncio.Queue[tuple[Beat, ...]]] = set()
         self._watching: asyncio.Task[None] | None = None
+        self._thread = anyio.CapacityLimiter(1)  # Its own: those of the searches may all be busy.
+        self._begun = asyncio.Event()
+        self._floor: int | None = None  # Every number up to here was told, or is of before.
+        self._told: dict[int, float] = {}  # When each later one was.
 
-    async def listen(self, agent: Agent) -> AsyncIterator[Beat | None]:
-        """Yield changes of what an agent may see, and None as a sign of life."""
-        queue: asyncio.Queue[Beat] = asyncio.Queue(maxsize=_MOST)
+    async def listen(self, agent: Agent) -> AsyncIterator[tuple[Beat, ...]]:
+        """Yield changes of what an agent may see, those of one look together, and none as a sign of life.
+
+        After the first sign nothing is missed.
+        """
+        queue: asyncio.Queue[tuple[Beat, ...]] = asyncio.Queue(maxsize=_BEHIND)
         self._listeners.add(queue)
         if self._watching is None or self._watching.done():
+            self._begun, self._floor, self._told = asyncio.Event(), None, {}
             self._watching = asyncio.create_task(self._watch())
         try:
-            yield None
+            await self._begun.wait()
+            yield ()
             while True:
-                beat = await _next(queue)
-                if beat is None or agent.takes(beat.queue):
-                    yield beat
+                beats = await _next(queue)
+                seen = tuple(beat for beat in beats if agent.takes(beat.queue))
+                if seen or not beats:
+                    yield seen
         finally:
             self._listeners.discard(queue)
 
@@ -60,34 +85,47 @@ class Pulse:
             self._watching.cancel()
 
     async def _watch(self) -> None:
-        seen = await anyio.to_thread.run_sync(self._last)
         while self._listeners:
-            await asyncio.sleep(self._seconds)
             try:
-                seen, beats = await anyio.to_thread.run_sync(self._since, seen)
+                beats = await anyio.to_thread.run_sync(self._look, limiter=self._thread)
+                self._begun.set()
+                self._tell(beats)
             except StoreUnavailable as error:
                 _log.warning("open desks are told nothing: %s", error)
-                continue
-            for beat in beats:
-                for queue in self._listeners:
-                    if not queue.full():
-                        queue.put_nowait(beat)
+            await asyncio.sleep(self._seconds)
 
-    def _last(self) -> int:
+    def _tell(self, beats: tuple[Beat, ...]) -> None:
+        for queue in self._listeners if beats else ():
+            if not queue.full():
+                queue.put_nowait(beats)
+
+    def _look(self) -> tuple[Beat, ...]:
+        """Return what was not told yet; the first look only sees how far the history goes."""
         with self._database.read() as connection:
-            return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(history.c.id), 0))).scalar_one())
+            if self._floor is None:
+                self._floor = int(connection.execute(_LAST).scalar_one())
+            rows = connection.execute(_LATER, {"floor": self._floor, "most": _MOST + len(self._told)}).all()
+        now, within = time.monotonic(), round(_EACH * len(self._listeners), 2)
+        fresh = [row for row in rows if row[0] not in self._told]
+        self._told |= {row[0]: now for row in fresh}
+        self._floor = max((number for number, at in self._told.items() if now - at > _OVERTAKEN), default=self._floor)
+        self._told = {number: at for number, at in self._told.items() if number > self._floor}
+        return tuple(Beat(*row[1:], within) for row in fresh)
 
-    def _since(self, seen: int) -> tuple[int, list[Beat]]:
-        found = sa.select(history.c.id, history.c.ticket, tickets.c.queue, history.c.what, history.c.agent, history.c.version).join(
-            tickets, tickets.c.reference == history.c.ticket
-        )
-        with self._database.read() as connection:
-            rows = connection.execute(found.where(history.c.id > seen).order_by(history.c.id).limit(_MOST)).all()
-        return (rows[-1][0] if rows else seen), [Beat(*row[1:]) for row in rows]
+
+_LAST = sa.select(sa.func.coalesce(sa.func.max(history.c.id), 0))
+_LATER = (
+    sa.select(history.c.id, history.c.ticket, tickets.c.queue, history.c.what, history.c.agent, history.c.version)
+    .join(tickets, tickets.c.reference == history.c.ticket)
+    .where(history.c.id > sa.bindparam("floor"))
+    .order_by(history.c.id)
+    .limit(sa.bindparam("most"))
+)
 
 
-async def _next(queue: asyncio.Queue[Beat]) -> Beat | None:
+async def _next(queue: asyncio.Queue[tuple[Beat, ...]]) -> tuple[Beat, ...]:
     try:
-        return await asyncio.wait_for(queue.get(), _QUIET)
+        async with asyncio.timeout(_QUIET):
+            return await queue.get()
     except TimeoutError:
-        return None
+        return ()

@@ -1,5 +1,6 @@
 """Whether two messages of one customer are about the same matter: by their words, and by the articles that each is near to."""
 
+import functools
 import math
 import re
 from collections.abc import Mapping, Sequence, Set
@@ -33,6 +34,7 @@ SAME = 0.6
 # "Any news?" names no matter, and so is about the one that is open. Of the 240 messages of the set only such are above it.
 _FOLLOWS_UP = 0.6
 _LONG_WORD = re.compile(r"\w{4,}")
+_KEPT_SENSES = 512  # Of about 4 kB each.
 _TEMPERATURE = 0.01  # Scores of neighbouring articles differ by about that.
 
 
@@ -68,6 +70,8 @@ class SearchCloseness:
     def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
         self._encoder = engine.encoder.companion or engine.encoder
+        # A message is compared with up to fifteen, and those of an open ticket come again with each message of its customer.
+        self.sense = functools.lru_cache(maxsize=_KEPT_SENSES)(self._sense)
 
     def follows_up(self, text: str) -> bool:
         """Return whether a message only asks how its matter stands."""
@@ -78,11 +82,11 @@ class SearchCloseness:
         one, other = self.sense(first, lang), self.sense(then, lang)
         return 1 / (1 + math.exp(-_SAME.odds(closeness_features(one, other)))) if one and other else 0.0
 
-    def sense(self, text: str, lang: str) -> Sense | None:
+    def _sense(self, text: str, lang: str) -> Sense | None:
         """Return what a message is about; None for one without words."""
         line = _line(text)
         try:
-            hits = self._engine.search(Query(line, lang, limit=MAX_HITS)).hits
+            hits = self._engine.search(Query(line, lang, limit=MAX_HITS, snippets=False)).hits
         except QueryError:
             return None
         return Sense(self._encoder.encode_query(line), {hit.id: hit.score for hit in hits}, _words(line, lang))

@@ -6,11 +6,14 @@ known by it alone is told which ticket their message joined, and never gets its 
 
 import datetime as dt
 import enum
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from site_api.store.metadata import Moment
 from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.closeness import SAME, Closeness
 from site_api.tickets.handover import Author, Handover
@@ -50,26 +53,13 @@ class Candidate:
 
 def candidates(connection: sa.Connection, handover: Handover, now: dt.datetime) -> tuple[Candidate, ...]:
     """Return the tickets of the same customer that a message may belong to or follow, the newest first."""
-    t = tickets.c
     known = _known(handover)
     if not known:
         return ()
-    ended = sa.func.coalesce(t.solved_at, t.closed_at)
-    is_open = sa.and_(t.status.in_((Status.NEW, Status.OPEN, Status.WAITING)), t.updated_at >= now - _QUIET)
-    has_ended = sa.and_(t.status.in_((Status.SOLVED, Status.CLOSED)), ended >= now - _REMEMBERED)
-    over = sa.case((has_ended, ended < now - REOPEN), else_=sa.false())
-    query = (
-        sa.select(t.reference, t.identity, t.conversation, over.label("over"))
-        .where(sa.or_(*(column == value for _, column, value in known)), sa.or_(is_open, has_ended), t.merged_into.is_(None))
-        .order_by(t.updated_at.desc(), t.reference)
-        .limit(_MOST)
-    )
-    rows = connection.execute(query).all()
-    return tuple(
-        Candidate(row.reference, _bond(row, handover), _texts(connection, row.reference), bool(row.over))
-        for row in rows
-        if _may_join(row, handover)
-    )
+    since = {"open_since": now - _QUIET, "ended_since": now - _REMEMBERED, "reopened_since": now - REOPEN}
+    rows = [row for row in connection.execute(_of_customer(*known), known | since) if _may_join(row, handover)]
+    texts = _texts(connection, [row.reference for row in rows]) if rows else {}
+    return tuple(Candidate(row.reference, _bond(row, handover), tuple(texts.get(row.reference, ())), bool(row.over)) for row in rows)
 
 
 def choose(found: tuple[Candidate, ...], handover: Handover, closeness: Closeness) -> Candidate | None:
@@ -86,18 +76,33 @@ def choose(found: tuple[Candidate, ...], handover: Handover, closeness: Closenes
 
 def customer_keys(handover: Handover) -> tuple[str, ...]:
     """Return what a customer is known by, in one order, so that two messages of theirs at once wait for each other."""
-    return tuple(sorted(f"{bond} {value}" for bond, _, value in _known(handover)))
+    return tuple(sorted(f"{column} {value}" for column, value in _known(handover).items()))
 
 
-def _known(handover: Handover) -> list[tuple[Bond, sa.Column[str | None], str]]:
-    t, contact = tickets.c, handover.contact
-    all_ways: tuple[tuple[Bond, sa.Column[str | None], str | None], ...] = (
-        (Bond.IDENTITY, t.identity, handover.identity),
-        (Bond.CONVERSATION, t.conversation, handover.session),
-        (Bond.CONTACT, t.email, contact.email if contact else None),
-        (Bond.CONTACT, t.phone, contact.phone if contact else None),
-    )
-    return [(bond, column, value) for bond, column, value in all_ways if value]
+def _known(handover: Handover) -> dict[str, str]:
+    """Return what a customer is known by, each under its column."""
+    contact = handover.contact
+    ways = {
+        "identity": handover.identity,
+        "conversation": handover.session,
+        "email": contact.email if contact else None,
+        "phone": contact.phone if contact else None,
+    }
+    return {column: value for column, value in ways.items() if value}
+
+
+@functools.cache
+def _of_customer(*columns: str) -> sa.Select[str, str | None, str | None, bool]:
+    """Return the query of a customer's tickets by what they are known by."""
+    t = tickets.c
+    ended = sa.func.coalesce(t.solved_at, t.closed_at, type_=Moment)
+    is_open = sa.and_(t.status.in_((Status.NEW, Status.OPEN, Status.WAITING)), t.updated_at >= sa.bindparam("open_since"))
+    has_ended = sa.and_(t.status.in_((Status.SOLVED, Status.CLOSED)), ended >= sa.bindparam("ended_since"))
+    over = sa.case((has_ended, ended < sa.bindparam("reopened_since")), else_=sa.false())
+    same = sa.or_(*(t[column] == sa.bindparam(column) for column in columns))
+    query = sa.select(t.reference, t.identity, t.conversation, over.label("over"))
+    query = query.where(same, sa.or_(is_open, has_ended), t.merged_into.is_(None))
+    return query.order_by(t.updated_at.desc(), t.reference).limit(_MOST)
 
 
 def _may_join(row: Any, handover: Handover) -> bool:
@@ -111,7 +116,20 @@ def _bond(row: Any, handover: Handover) -> Bond:
     return Bond.CONVERSATION if handover.session and row.conversation == handover.session else Bond.CONTACT
 
 
-def _texts(connection: sa.Connection, reference: str) -> tuple[str, ...]:
+def _texts(connection: sa.Connection, references: Sequence[str]) -> Mapping[str, list[str]]:
+    """Return the customer's last words in each ticket, the newest first."""
+    texts: dict[str, list[str]] = {}
+    for reference, text in connection.execute(_LAST_WORDS, {"references": references}):
+        texts.setdefault(reference, []).append(text)
+    return texts
+
+
+def _last_words() -> sa.Select[str, str]:
     m = messages.c
-    query = sa.select(m.text).where(m.ticket == reference, m.author == Author.CUSTOMER, m.kind == MessageKind.MESSAGE)
-    return tuple(connection.scalars(query.order_by(m.id.desc()).limit(_TEXTS)))
+    place = sa.func.row_number().over(partition_by=m.ticket, order_by=m.id.desc()).label("place")
+    of_customer = sa.and_(m.author == Author.CUSTOMER, m.kind == MessageKind.MESSAGE)
+    said = sa.select(m.ticket, m.text, place).where(m.ticket.in_(sa.bindparam("references", expanding=True)), of_customer).subquery()
+    return sa.select(said.c.ticket, said.c.text).where(said.c.place <= _TEXTS).order_by(said.c.place)
+
+
+_LAST_WORDS = _last_words()

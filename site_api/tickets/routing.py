@@ -36,7 +36,7 @@ def route(engine: SearchEngine, text: str, lang: str, *, screen: str | None = No
 def _search(engine: SearchEngine, text: str, lang: str, screen: str | None) -> SearchResult | None:
     """Return what the search says of a text; None for one without words, which a person may have all the same."""
     try:
-        return engine.search(Query(" ".join(text[:MAX_CHARACTERS].split()), lang, screen=screen))
+        return engine.search(Query(" ".join(text[:MAX_CHARACTERS].split()), lang, screen=screen, snippets=False))
     except QueryError:
         return None
 

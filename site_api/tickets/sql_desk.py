@@ -40,20 +40,22 @@ class SqlTicketDesk:
     def open(self, handover: Handover, key: str | None = None) -> Opened:
         """Keep a matter once, however often it comes with the same key; raise KeyReused for another matter with that key.
 
-        It joins a ticket of the same customer on the same matter; where that ended too long ago, the new one names it. Meaning is
-        compared before the transaction, which others wait for; where the customer's tickets have changed until then, it is again.
+        It joins a ticket of the same customer on the same matter; where that ended too long ago, the new one names it. A customer
+        without such tickets needs no more than one transaction. Meaning is compared between two, since others wait for them; where the
+        customer's tickets have changed until then, it is compared again.
         """
         masking = Masking()
         kept = masking.handover(handover)
         # The first of all makes the key in a transaction of its own, for which one inside another would wait for ever.
         _ = self._secret_key
+        compared: tuple[Candidate, ...] = ()
+        chosen: Candidate | None = None
         while True:
-            found = self._candidates(kept)
-            chosen = choose(found, kept, self.closeness()) if found and self.closeness else None
             with self.database.begin() as connection:
-                _wait_for_customer(connection, kept)
-                if not self.closeness or candidates(connection, kept, self.now()) == found:
+                found = self._candidates(connection, kept)
+                if found == compared:
                     return replace(self._keep(connection, kept, key, chosen), masked=masking.kinds)
+            chosen, compared = self._chosen(found, kept), found
 
     def _keep(self, connection: sa.Connection, kept: Handover, key: str | None, chosen: Candidate | None) -> Opened:
         """Create or join, unless the key was answered before."""
@@ -71,11 +73,12 @@ class SqlTicketDesk:
     def _opened(self, ticket: Ticket, *, joined: bool, told_secret: bool, repeated: bool = False) -> Opened:
         return Opened(ticket, self.secret(ticket) if told_secret else None, joined=joined, repeated=repeated)
 
-    def _candidates(self, kept: Handover) -> tuple[Candidate, ...]:
-        if self.closeness is None:
-            return ()
-        with self.database.read() as connection:
-            return candidates(connection, kept, self.now())
+    def _candidates(self, connection: sa.Connection, kept: Handover) -> tuple[Candidate, ...]:
+        _wait_for_customer(connection, kept)
+        return candidates(connection, kept, self.now()) if self.closeness else ()
+
+    def _chosen(self, found: tuple[Candidate, ...], kept: Handover) -> Candidate | None:
+        return choose(found, kept, self.closeness()) if found and self.closeness else None
 
     def find(self, reference: str, secret: str) -> Ticket | None:
         """Return the ticket of a secret link, or None for a wrong secret and for no ticket alike.
@@ -106,9 +109,8 @@ class SqlTicketDesk:
 
 def _wait_for_customer(connection: sa.Connection, kept: Handover) -> None:
     """Let one message of a customer be kept at a time; on SQLite every transaction that writes waits for the others anyway."""
-    if connection.dialect.name == "postgresql":
-        for name in customer_keys(kept):
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+    if connection.dialect.name == "postgresql" and (names := customer_keys(kept)):
+        connection.execute(sa.select(*(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0)) for name in names)))
 
 
 def _answered_before(connection: sa.Connection, repetition: Repetition) -> Ticket:

@@ -1,18 +1,21 @@
-"""How long a ticket takes from the request to the disk: `python -m tests.benchmarks.tickets [DATABASE_URL]`.
+"""How long a ticket takes from the request to the disk: `python -m tests.benchmarks.tickets [sqlite|postgresql|ADDRESS]`.
 
-Over HTTP, one at a time: new customers, one who writes on the same matter again, and many at once. Beside it stand an address that
-does nothing and the search alone, since the queue comes from its decision. SQLite syncs each transaction in full, as it always does.
+Over HTTP, one request at a time and each kind in turn, so that whatever else the machine does falls on all of them alike. Beside the
+tickets stand what no ticket can be without: an address that does nothing, one bare commit to the same disk (SQLite syncs each in full, as
+it always does), and the search, whose decision says who takes it.
 """
 
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import sqlalchemy as sa
 
+from site_api.store.database import Database
+from tests.benchmarks.database import bench_database
 from tests.command import ROOT, served
 
 _TIMES = 200
@@ -25,41 +28,75 @@ _MATTERS = (
 )
 
 
-def main(url: str | None = None) -> None:
+def main(name: str = "sqlite") -> None:
     """Measure and print one table."""
-    with tempfile.TemporaryDirectory() as folder:
-        address = url or f"sqlite:///{folder}/tickets.sqlite"
-        with (
-            served("--no-watch", "--out", ROOT / "build", KB_DATABASE_URL=address, KB_RATE_LIMIT="off") as server,
-            httpx.Client(base_url=server.url, timeout=60) as api,
-        ):
-            print("| what | p50 ms | p95 ms |\n| --- | --- | --- |")
-            _print("nothing (`/healthz`)", lambda _: api.get("/healthz"))
-            _print("search", lambda number: api.get("/v1/search", params={"q": f"{_MATTERS[number % 4]} {number}"}))
-            _print("ticket of a new customer", lambda number: _bring(api, number, f"a{number}"))
-            _print("message that is compared with one open ticket, and joins it", lambda number: _bring(api, number, f"a{number}"))
-            _at_once(server.url)
+    with (
+        bench_database(name) as address,
+        served("--no-watch", "--out", ROOT / "build", KB_DATABASE_URL=address, KB_RATE_LIMIT="off") as server,
+        httpx.Client(base_url=server.url, timeout=60) as api,
+        Database(address) as database,
+    ):
+        _bring(api, 0, "first")
+        _print(name.partition(":")[0], _measured(_requests(api, database)))
+        _at_once(server.url)
 
 
-def _bring(api: httpx.Client, number: int, name: str) -> httpx.Response:
-    body = {"text": f"{_MATTERS[number % 4]} ({number})", "contact": {"email": f"{name}@mail.example"}}
-    return api.post("/v1/tickets", json=body)
+def _requests(api: httpx.Client, database: Database) -> dict[str, Callable[[int], object]]:
+    """Return what is measured, in the order in which a customer would do it."""
+    return {
+        "nothing (`/healthz`)": lambda _: api.get("/healthz").raise_for_status(),
+        "one bare commit": lambda number: _commit(database, number),
+        "search of a new question": lambda number: _search(api, number),
+        "the same search again": lambda number: _search(api, number),
+        "ticket in the words of that search": lambda number: _bring(api, number, "searched"),
+        "ticket in words that nobody searched": lambda number: _bring(api, number, "unsearched"),
+        "message that is compared with that ticket, and joins it": lambda number: _bring(api, number, "unsearched", "today"),
+    }
 
 
-def _print(name: str, ask: Callable[[int], httpx.Response]) -> None:
-    times = []
+def _search(api: httpx.Client, number: int) -> None:
+    api.get("/v1/search", params={"q": _text(number, "searched")}).raise_for_status()
+
+
+def _bring(api: httpx.Client, number: int, kind: str, more: str = "") -> None:
+    """Bring a matter of a customer of its own."""
+    text = f"{_text(number, kind)} {more}".strip()
+    api.post("/v1/tickets", json={"text": text, "contact": {"email": f"{kind}{number}@mail.example"}}).raise_for_status()
+
+
+def _text(number: int, kind: str) -> str:
+    return f"{_MATTERS[number % len(_MATTERS)]} ({number}{kind[0]})"
+
+
+def _commit(database: Database, number: int) -> None:
+    with database.begin() as connection:
+        if not number:
+            connection.execute(sa.text("CREATE TABLE bench (number INTEGER)"))
+        connection.execute(sa.text("INSERT INTO bench VALUES (1)"))
+
+
+def _measured(requests: dict[str, Callable[[int], object]]) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {name: [] for name in requests}
     for number in range(_TIMES):
-        begun = time.perf_counter()
-        answer = ask(number)
-        times.append((time.perf_counter() - begun) * 1000)
-        assert answer.is_success, answer.text
-    print(f"| {name} | {statistics.median(times):.1f} | {statistics.quantiles(times, n=20)[-1]:.1f} |")
+        for name, ask in requests.items():
+            begun = time.perf_counter()
+            ask(number)
+            times[name].append((time.perf_counter() - begun) * 1000)
+    return times
+
+
+def _print(database: str, times: dict[str, list[float]]) -> None:
+    search = statistics.median(times["search of a new question"])
+    print(f"| {database} | p50 ms | p95 ms | of a search |\n| --- | --- | --- | --- |")
+    for name, found in times.items():
+        half, most = statistics.median(found), statistics.quantiles(found, n=20)[-1]
+        print(f"| {name} | {half:.1f} | {most:.1f} | {half / search:.2f} |")
 
 
 def _at_once(url: str) -> None:
     def one(number: int) -> None:
         with httpx.Client(base_url=url, timeout=60) as api:
-            assert _bring(api, number, f"b{number}").is_success
+            _bring(api, number, "crowd")
 
     begun = time.perf_counter()
     with ThreadPoolExecutor(_AT_ONCE) as threads:

@@ -1,6 +1,7 @@
 """One search behind everything: languages, audiences, drafts and limits."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,12 @@ def test_an_article_is_read_in_the_language_asked_for_or_in_the_one_it_has(small
 @pytest.mark.parametrize(("limit", "count"), [(1, 1), (2, 2), (50, 3), (0, 1), (10_000, 3)])
 def test_no_more_hits_come_than_were_asked_for(small: SearchEngine, limit: int, count: int) -> None:
     assert len(small.search(Query("pin", "en", limit)).hits) == count
+
+
+def test_who_shows_nothing_finds_the_same_without_snippets(small: SearchEngine) -> None:
+    shown, unshown = (small.search(Query("pin", "en", snippets=snippets)) for snippets in (True, False))
+    assert unshown.hits == tuple(replace(hit, snippet="") for hit in shown.hits)
+    assert (unshown.decision, any(hit.snippet for hit in shown.hits)) == (shown.decision, True)
 
 
 def test_a_reader_who_may_see_nothing_gets_no_hits(tmp_path: Path) -> None:

@@ -1,15 +1,17 @@
 """What waits: `/desk/`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from markupsafe import Markup
 
 from site_api.agents.agent import Agent
 from site_api.desk.access import SessionDep, TicketReader
 from site_api.desk.audit import note_access
 from site_api.desk.inbox import InboxPage, Mark, QueueCounts, Row, Shelf, Wanted, find_tickets, read_inbox
-from site_api.desk.pages import page, service_of
+from site_api.desk.lists import Lists
+from site_api.desk.pages import page, part, service_of, words_of
 from site_api.desk.route import DeskRoute
 from site_api.desk.wait import time_left_text
 from site_api.store.database import Database
@@ -27,11 +29,11 @@ def inbox(
     agent = session.agent
     if not agent.role.sees_tickets:
         return RedirectResponse("/desk/gaps", 303)
-    database: Database = request.app.state.database
+    lists: Lists = request.app.state.lists
     wanted = Wanted(shelf, queue or None, lang or None, Mark.read(after))
-    with database.read() as connection:
-        found = read_inbox(connection, agent, wanted)
-    return _page(request, found, wanted=wanted, asked=None)
+    own = agent.name if shelf is Shelf.MINE else None
+    key = (wanted, own, agent.queues, agent.role, words_of(request).lang)
+    return _page(request, lists.of(key, lambda connection: _list(request, read_inbox(connection, agent, wanted), wanted=wanted)))
 
 
 @router.get("/find")
@@ -43,10 +45,15 @@ def find(request: Request, agent: TicketReader, q: Annotated[str, Query(max_leng
         note_access(connection, agent.name, "find")
     if len(rows) == 1:
         return RedirectResponse(f"/desk/tickets/{rows[0].ticket.reference}", 303)
-    return _page(request, InboxPage(rows, None), wanted=Wanted(), asked=q.strip())
+    return _page(request, _list(request, InboxPage(rows, None), wanted=Wanted(), asked=q.strip()))
 
 
-def _page(request: Request, found: InboxPage, **values: Any) -> Response:
+def _page(request: Request, shown: Markup) -> Response:
+    return page(request, "inbox.html", list=shown)
+
+
+def _list(request: Request, found: InboxPage, *, wanted: Wanted, asked: str | None = None) -> Markup:
+    """Return the queues and the tickets, as every agent of the same queues sees them."""
     service = service_of(request)
 
     def left(row: Row) -> object:
@@ -54,15 +61,15 @@ def _page(request: Request, found: InboxPage, **values: Any) -> Response:
 
     agent: Agent = request.state.session.agent
     counts: QueueCounts = request.app.state.queue_counts
-    queues = [queue for queue in service.queues.values() if agent.takes(queue.id)]
-    return page(
+    return part(
         request,
-        "inbox.html",
+        "inbox_list.html",
         found=found,
+        wanted=wanted,
+        asked=asked,
         counts=counts.of(agent),
         left=left,
-        queues=queues,
+        queues=[queue for queue in service.queues.values() if agent.takes(queue.id)],
         shelves=list(Shelf),
         service=service,
-        **values,
     )

@@ -1,8 +1,6 @@
 """Live changes: `/desk/pulse`, as server-sent events."""
 
-import json
 from collections.abc import AsyncIterator
-from dataclasses import asdict
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
@@ -16,12 +14,12 @@ router = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=Fals
 
 
 @router.get("/pulse")
-def pulse(request: Request, agent: TicketReader) -> StreamingResponse:
+async def pulse(request: Request, agent: TicketReader) -> StreamingResponse:
     """Tell of changes as long as the page is open."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_events(request.app.state.pulse, agent), media_type="text/event-stream", headers=headers)
 
 
 async def _events(pulse: Pulse, agent: Agent) -> AsyncIterator[str]:
-    async for beat in pulse.listen(agent):
-        yield ": alive\n\n" if beat is None else f"event: change\ndata: {json.dumps(asdict(beat))}\n\n"
+    async for beats in pulse.listen(agent):
+        yield "".join(beat.event for beat in beats) or ": alive\n\n"

@@ -75,7 +75,11 @@ function tell() {
   live.append(body.dataset.changed, show);
 }
 
+let waiting = 0;
+
 async function refreshRows() {
+  if (document.hidden) return document.addEventListener("visibilitychange", refreshRows, { once: true });
+  waiting = 0;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok || answer.redirected) return tell();
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -90,15 +94,13 @@ async function refreshRows() {
 
 function listen() {
   const source = new EventSource("/desk/pulse");
-  let waiting = 0;
   source.addEventListener("change", (event) => {
     const change = JSON.parse(event.data);
     if (ticket) {
       const mine = change.reference === ticket.dataset.ticket && change.version > Number(ticket.dataset.version);
       if (mine && change.agent !== ticket.dataset.me) tell();
     } else if (document.querySelector(".list")) {
-      clearTimeout(waiting);
-      waiting = setTimeout(refreshRows, 300);
+      waiting ||= setTimeout(refreshRows, 300 + 1000 * change.within * Math.random());
     }
   });
   addEventListener("pagehide", () => source.close());

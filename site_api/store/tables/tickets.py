@@ -47,7 +47,18 @@ tickets = sa.Table(
     sa.Column("erased_at", Moment),
     sa.Index("ix_tickets_inbox", "status", "queue", "urgency", "due_at"),
     sa.Index("ix_tickets_updated_at", "updated_at"),
-    sa.Index("ix_tickets_created_at", "created_at"),
+    # The figures of a year are read from it alone.
+    sa.Index(
+        "ix_tickets_figures",
+        "created_at",
+        "answered_at",
+        "solved_at",
+        "score",
+        "merged_into",
+        "erased_at",
+        "due_at",
+        "reference",
+    ),
     sa.Index("ix_tickets_assignee", "assignee", "updated_at"),
 )
 # What an answer is owed to, in the order of the inbox: of all queues, and of each.
@@ -67,13 +78,14 @@ messages = sa.Table(
     "ticket_messages",
     metadata,
     sa.Column("id", Number, primary_key=True),
-    sa.Column("ticket", sa.String(24), sa.ForeignKey("tickets.reference", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("ticket", sa.String(24), sa.ForeignKey("tickets.reference", ondelete="CASCADE"), nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("author", sa.String(20), nullable=False),  # customer, agent, bot or system
     sa.Column("agent", sa.String(100)),
     sa.Column("kind", sa.String(20), nullable=False),  # message, note (for agents only) or transcript
     sa.Column("lang", sa.String(10), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
+    sa.Index("ix_ticket_messages_said", "ticket", "kind", "author"),  # Who said how much is counted from it alone.
 )
 
 history = sa.Table(
@@ -89,3 +101,5 @@ history = sa.Table(
     sa.Column("before", sa.String(200)),
     sa.Column("after", sa.String(200)),
 )
+_reopened = history.c.what == sa.literal("reopened", literal_execute=True)
+sa.Index("ix_ticket_history_reopened", history.c.ticket, sqlite_where=_reopened, postgresql_where=_reopened)

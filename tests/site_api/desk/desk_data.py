@@ -99,26 +99,30 @@ def _tickets(count: int, now: dt.datetime) -> Iterator[tuple[dict[str, Any], dic
 
 def add_past(database: Database, count: int, *, days: int = 28) -> None:
     """Insert solved matters of the days before, with answers, scores and the steps of those who answered."""
+    past = list(_past(count, days))
+    with database.begin() as connection:
+        for start in range(0, count, 5000):
+            part = past[start : start + 5000]
+            connection.execute(sa.insert(tickets), [row for row, _, _ in part])
+            connection.execute(sa.insert(messages), [said for _, lines, _ in part for said in lines])
+            connection.execute(sa.insert(audit_log), [step for _, _, step in part])
+
+
+_Past = tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]
+
+
+def _past(count: int, days: int) -> Iterator[_Past]:
+    """Yield a ticket, what was said in it, and the step of who answered."""
     chance, now = random.Random(11), dt.datetime.now(dt.UTC)
     for row, said in _tickets(count, now):
         day = now - dt.timedelta(days=chance.uniform(0, days))
         created = day.replace(hour=min(23, max(0, round(chance.gauss(12, 4)))), minute=chance.randrange(60))
         answered = created + dt.timedelta(minutes=chance.expovariate(1 / 90))
-        score = {"score": chance.choice((2, 3, 4, 4, 5, 5, 5)) if chance.random() < 0.4 else None}
-        past = {
-            "created_at": created,
-            "answered_at": answered,
-            "solved_at": answered,
-            "status": "solved",
-            "due_at": None,
-            "assignee": "ana",
-        }
-        with database.begin() as connection:
-            connection.execute(sa.insert(tickets).values(**{**row, **past, **score}))
-            answer = {**said, "author": "agent", "agent": "ana", "text": "Hecho.", "at": answered}
-            connection.execute(sa.insert(messages), [said | {"agent": None}, answer])
-            agent = chance.choice(("ana", "leo", "admin"))
-            connection.execute(sa.insert(audit_log).values(at=answered, agent=agent, action="reply", ticket=row["reference"]))
+        ended = {"answered_at": answered, "solved_at": answered, "status": "solved", "due_at": None, "assignee": "ana"}
+        score = chance.choice((2, 3, 4, 4, 5, 5, 5)) if chance.random() < 0.4 else None
+        answer = {**said, "author": "agent", "agent": "ana", "text": "Hecho.", "at": answered}
+        step = {"at": answered, "agent": chance.choice(("ana", "leo", "admin")), "action": "reply", "ticket": row["reference"]}
+        yield {**row, **ended, "created_at": created, "score": score}, [said | {"agent": None}, answer], step
 
 
 def gap_report() -> GapReport:

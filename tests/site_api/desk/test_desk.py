@@ -119,6 +119,19 @@ def test_tickets_are_found_by_reference_mail_and_phone(desk: Desk) -> None:
         assert "No hay ninguna consulta tuya" in leo.get("/desk/find", params={"q": "nobody"}).text
 
 
+def test_a_list_that_was_written_for_one_agent_is_shown_to_none_who_may_not_see_it(desk: Desk) -> None:
+    with desk.client("ana") as ana, desk.client("leo") as leo:
+        assert desk.references[FRAUD] in leo.get("/desk/?queue=security").text
+        assert desk.references[FRAUD] not in ana.get("/desk/?queue=security").text
+
+
+def test_a_list_is_written_anew_as_soon_as_a_ticket_has_changed(desk: Desk) -> None:
+    with desk.client("leo") as leo:
+        assert desk.references[FRAUD] in leo.get("/desk/?queue=security").text
+        act(leo, desk.references[FRAUD], "solve")
+        assert desk.references[FRAUD] not in leo.get("/desk/?queue=security").text
+
+
 def test_two_tickets_become_one_only_where_both_may_be_seen(desk: Desk) -> None:
     with desk.client("ana") as ana, desk.client("leo") as leo:
         assert act(ana, desk.references[CARD], "merge", into=desk.references[FRAUD]).status_code == 403

@@ -85,6 +85,18 @@ def test_a_text_without_words_is_close_to_nothing(closeness: SearchCloseness) ->
     assert closeness.probability("🙂", "🙂", "en") == 0.0
 
 
+def test_without_a_ticket_of_the_customer_nothing_is_compared_and_one_transaction_does(desk: SqlTicketDesk) -> None:
+    statements: list[str] = []
+    desk.open(matter("I lost my card", identity="customer-1"))
+    with desk.database.read() as connection:
+        sa.event.listen(connection.engine, "begin", lambda _: statements.append("BEGIN"))
+        sa.event.listen(connection.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    uncompared = SqlTicketDesk(desk.database, desk.service, desk.history, desk.now, lambda: pytest.fail("something was compared"))
+    assert not uncompared.open(matter("I lost my card", identity="customer-2", contact=ana(), session=SESSION)).joined
+    assert statements.count("BEGIN") == 2  # The first makes the key of the links.
+    assert sum(statement.startswith("SELECT tickets.reference") for statement in statements) == 1
+
+
 def test_a_message_on_the_same_matter_joins_the_ticket(desk: SqlTicketDesk) -> None:
     first = desk.open(matter("I lost my card", session=SESSION))
     again = later(desk, hours=3).open(matter("No news of my card", session=SESSION))
