@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CARD = 0
-PAGES = ("", "figures", "gaps", "approvals", "find?q=nobody")
+IN_SIGHT = """() => {
+  const chosen = [...document.querySelectorAll("a[aria-current]")].map((link) => link.getBoundingClientRect());
+  return chosen.every(({ left, right }) => left >= 0 && right <= innerWidth);
+}"""
+PAGES = ("?queue=support", "figures", "gaps", "approvals", "find?q=nobody")
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +27,11 @@ def place(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Des
 
 
 def faults(page: "Page") -> list[str]:
-    """Return what axe finds, what the policy stopped, and whether the page is wider than the screen."""
+    """Return what axe finds, what the policy stopped, and whether anything is out of sight: the page's sides or a chosen tab."""
     page.evaluate(SCRIPT)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [*violations(page), *(["wider than the screen"] if wide else [])]
+    hidden = [] if page.evaluate(IN_SIGHT) else ["a chosen tab is out of sight"]
+    return [*violations(page), *(["wider than the screen"] if wide else []), *hidden]
 
 
 @pytest.mark.parametrize("size", SIZES)
