@@ -84,6 +84,33 @@ def test_a_ticket_is_taken_answered_and_solved_by_keys_alone(place: DeskPlace, c
         page.wait_for_selector("[data-rows]")
 
 
+def test_two_tickets_of_one_customer_are_merged_and_parted_again(place: DeskPlace, chromium: "Browser") -> None:
+    with signed_in(chromium, place, "leo") as page:
+        first, second = (opened(page, text) for text in ("Me han cobrado dos veces el hotel", "¿Cómo cambio mi dirección postal?"))
+        page.goto(f"/desk/tickets/{first}")
+        page.fill("#into", page.locator(".others a", has_text="dirección postal").inner_text().split()[-3])
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{second}?done=merge")
+        assert page.locator(".line--customer .line__text").all_inner_texts() == [
+            "Me han cobrado dos veces el hotel",
+            "¿Cómo cambio mi dirección postal?",
+        ]
+        page.locator(".line--customer button").click()
+        page.wait_for_url("**done=split")
+        assert page.locator(".line--customer .line__text").all_inner_texts() == ["¿Cómo cambio mi dirección postal?"]
+        page.locator(f".note a[href='/desk/tickets/{second}']").click()
+        assert page.locator(".line--customer .line__text").all_inner_texts() == ["Me han cobrado dos veces el hotel"]
+        page.goto(f"/desk/tickets/{first}")
+        assert page.locator(".note a").inner_text() == second
+
+
+def opened(page: "Page", text: str) -> str:
+    """Open a ticket of one and the same customer, as the help button does, and return its reference."""
+    matter = {"text": text, "lang": "es", "contact": {"email": "nayra@mail.example"}}
+    reference: str = page.request.post("/v1/tickets", data=matter).json()["reference"]
+    return reference
+
+
 def test_open_pages_hear_of_what_others_do(place: DeskPlace, chromium: "Browser") -> None:
     reference = place.references[3]
     with signed_in(chromium, place, "ana") as ana, signed_in(chromium, place, "leo") as leo:

@@ -60,9 +60,9 @@ def _opened(row: dict[str, Any]) -> dict[str, Any]:
     return {"ticket": row["reference"], "version": 1, "at": row["created_at"], "actor": "customer", "what": "opened"}
 
 
-def _tickets(count: int, now: dt.datetime) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def _tickets(count: int, now: dt.datetime, signs: int = 4) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     chance = random.Random(7)
-    signs = 4 if count < 1000 else 6
+    signs = signs if count < 1000 else 6
     batch = secrets.token_hex(4)
     taken: set[str] = set()
     for number in range(count):
@@ -100,7 +100,7 @@ def _tickets(count: int, now: dt.datetime) -> Iterator[tuple[dict[str, Any], dic
 def add_past(database: Database, count: int, *, days: int = 28) -> None:
     """Insert solved matters of the days before, with answers, scores and the steps of those who answered."""
     chance, now = random.Random(11), dt.datetime.now(dt.UTC)
-    for row, said in _tickets(count, now):
+    for row, said in _tickets(count, now, signs=6):  # None of which a ticket of before can have.
         day = now - dt.timedelta(days=chance.uniform(0, days))
         created = day.replace(hour=min(23, max(0, round(chance.gauss(12, 4)))), minute=chance.randrange(60))
         answered = created + dt.timedelta(minutes=chance.expovariate(1 / 90))
