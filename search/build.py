@@ -4,10 +4,8 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -33,8 +31,11 @@ from search.indexed_article import IndexedArticle, index_article
 from search.learning.model import LearnedModel
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
 from search.passage import PassageKind
+from search.question_vectors import embed_questions
 from search.safety.category import OWN_FILE, read_categories, read_ordinary, read_small_talk
-from search.safety.head import SafetyHead, lesson_digest, load_head, train_head
+from search.safety.head import SafetyHead
+from search.safety.lesson import safety_head
+from search.safety.unwritten import unwritten_kind
 from search.service import Service, service_of, write_service
 
 _CHUNK = 1000  # Passages embedded before they are put into the cache: an interrupted build loses no more.
@@ -83,7 +84,7 @@ def build_index(
     languages, embedded = index_languages(centre, encoder, cache, progress)
     calibration = calibrate(languages, read_lesson({lang: part.articles for lang, part in languages.items()}, encoder, cache))
     learned = _learned(history or learned_file(centre.docs), languages, encoder, cache)
-    extras = Extras(_safety(centre, encoder, out), calibration, service_of(centre.bank), learned)
+    extras = Extras(_safety(centre, encoder, cache), calibration, service_of(centre.bank), learned)
     digest = _write(out, languages, extras, encoder)
     passages = sum(part.vectors.ntotal for part in languages.values())
     return IndexReport(
@@ -102,19 +103,13 @@ def _learned(path: Path, languages: dict[str, LanguageIndex], encoder: Encoder, 
     return learned_model(read_learned(path), languages, encoder, cache)
 
 
-def _safety(centre: HelpCentre, encoder: Encoder, out: Path) -> SafetyHead | None:
+def _safety(centre: HelpCentre, encoder: Encoder, cache: ContentCache) -> SafetyHead | None:
     """Return the head that knows our examples and the bank's own; it is trained again where one of them has changed."""
     if encoder.companion is None:
         return None
-    categories, ordinary = read_categories(centre.docs.resolve().parent / OWN_FILE), read_ordinary()
-    kept = out / "cache" / "safety" / lesson_digest(categories, ordinary, encoder.digest)
-    if found := load_head(kept):
-        return found
-    head = train_head(categories, ordinary, encoder)
-    shutil.rmtree(kept.parent, ignore_errors=True)
-    kept.mkdir(parents=True)
-    head.save(kept)
-    return head
+    titles = {lang: [article.title for article in centre.published if article.lang == lang] for lang in centre.languages}
+    categories = read_categories(centre.docs.resolve().parent / OWN_FILE, unwritten_kind(titles))
+    return safety_head(categories, read_ordinary(), encoder, cache)
 
 
 def content_cache(out: Path) -> ContentCache:
@@ -158,18 +153,6 @@ def read_lesson(articles: Mapping[str, Sequence[IndexedArticle]], encoder: Encod
     plain = [text.text for text in texts]
     companion = embed_questions(plain, encoder.companion, cache) if encoder.companion else None
     return Lesson(texts, embed_questions(plain, encoder, cache), companion)
-
-
-def embed_questions(texts: Sequence[str], encoder: Encoder, cache: ContentCache) -> Matrix:
-    """Return the vectors of texts as a search makes them; those in the cache are not made again."""
-    kind = f"query {encoder.digest}"
-    kept = cache.get(kind, texts)
-    missing = [text for text in dict.fromkeys(texts) if text not in kept]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        made = dict(zip(missing, pool.map(lambda text: encoder.encode_query(text).astype(np.float32).tobytes(), missing), strict=True))
-    cache.put(kind, made.items())
-    found = kept | made
-    return np.stack([np.frombuffer(found[text], dtype=np.float32) for text in texts])
 
 
 def _index_articles(articles: Sequence[Article], cache: ContentCache) -> tuple[IndexedArticle, ...]:

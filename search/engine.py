@@ -10,7 +10,7 @@ from kb.article import Audience
 from kb.detection import detect_language
 from search.analyser import Analyser, analyser
 from search.asked import ask
-from search.decision import Kinds, Sureness, decide
+from search.decision import Kinds, Reading, Sureness, decide
 from search.encoder import Encoder
 from search.errors import QueryError
 from search.hit import Hit, SearchResult
@@ -69,8 +69,9 @@ class SearchEngine:
         head = self.index.safety
         kinds = Kinds(head.categories, head.probabilities(asked, lang)) if head else None
         sureness = self._sureness if joined.known is None else self._learned_sureness
-        nonsense = self._mender.is_nonsense(text)
-        decision = decide(part, ranking, kinds, sureness, nonsense=nonsense, known=joined.known)
+        verbatim = bool(ranking.order.size) and part.whose(mended.text) == int(ranking.order[0])
+        reading = Reading(kinds, self._mender.is_nonsense(text), verbatim)
+        decision = decide(part, ranking, reading, sureness, joined.known)
         return SearchResult(lang, decision, self._hits(part, ranking, text, min(max(query.limit, 1), MAX_HITS)))
 
     def suggest(

@@ -12,12 +12,13 @@ import numpy as np
 
 from kb.article import Article, Audience
 from search.asked import Asked
-from search.build import embed_passages, embed_questions
+from search.build import embed_passages
 from search.content_cache import ContentCache
 from search.encoder import Encoder, Vector
 from search.index import LanguageIndex
 from search.indexed_article import IndexedArticle
 from search.passage import PassageKind, read_passages
+from search.question_vectors import embed_questions
 from search.ranking import Ranking, rank
 
 # How much nearer than all of its own article, as cosines, a rival's best passage must be. At .04 it was 60 to 85 of 2,400, by the

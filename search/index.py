@@ -83,6 +83,22 @@ class LanguageIndex:
         return all(not self._stems.isdisjoint(analyser(self.lang).stems(word)) for word in words(text))
 
     @cached_property
+    def _own_words(self) -> dict[str, int]:
+        """Return the number of the article by the words of its titles and questions, of the first one where several have the same."""
+        asked = {PassageKind.TITLE, PassageKind.QUESTION}
+        found = [
+            (" ".join(words(passage.text)), number)
+            for number, article in enumerate(self.articles)
+            for passage in article.passages
+            if passage.kind in asked
+        ]
+        return dict(reversed(found))
+
+    def whose(self, text: str) -> int | None:
+        """Return the number of the article of which a text is a title or a question, word by word, or None."""
+        return self._own_words.get(" ".join(words(text)))
+
+    @cached_property
     def starts(self) -> NDArray[np.int64]:
         """Return where each article's passages begin, and the end of the last, shape (articles + 1,)."""
         return np.cumsum([0, *(len(article.passages) for article in self.articles)], dtype=np.int64)

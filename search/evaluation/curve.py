@@ -21,7 +21,7 @@ from search.index import Index, LanguageIndex
 from search.learning.history import Resolved
 from search.learning.model import LearnedModel
 from search.learning.teacher import learned_model
-from search.learning.vectors import question_vectors
+from search.question_vectors import question_vectors
 from search.ranking import rank
 
 SIZES = (1, 3, 5, 10, 20, None)

@@ -15,8 +15,8 @@ from search.content_cache import ContentCache
 from search.encoder import Encoder, Matrix, Progress
 from search.index import LanguageIndex
 from search.learning.history import Resolved
-from search.learning.vectors import question_vectors
 from search.passage import PassageKind
+from search.question_vectors import question_vectors
 from search.ranking import rank
 
 # The kernel's time grows with the cube of the examples: so many resolved questions take half a minute, and more of an article add little.

@@ -14,7 +14,7 @@ from search.learning.examples import gather
 from search.learning.history import History, Resolved
 from search.learning.teacher import Taught, keep, teach
 from search.learning.trial import Trial, hold_trial
-from search.learning.vectors import question_vectors
+from search.question_vectors import question_vectors
 
 
 @dataclass(frozen=True, slots=True)

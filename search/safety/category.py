@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,11 @@ class Category:
     examples: Mapping[str, tuple[str, ...]]
     signs: Mapping[str, tuple[str, ...]]
 
+    def with_examples(self, examples: Mapping[str, tuple[str, ...]]) -> "Category":
+        """Return the same kind with more examples."""
+        languages = dict.fromkeys([*self.examples, *examples])
+        return replace(self, examples={lang: (*self.examples.get(lang, ()), *examples.get(lang, ())) for lang in languages})
+
     @cached_property
     def _compiled(self) -> dict[str, list[re.Pattern[str]]]:
         return {lang: [re.compile(sign) for sign in signs] for lang, signs in self.signs.items()}
@@ -42,18 +47,15 @@ class Category:
         return min(most, sum(bool(sign.search(found)) for sign in self._compiled.get(lang, ())))
 
 
-def read_categories(own: Path | None = None) -> tuple[Category, ...]:
-    """Read the shipped kinds and a bank's own; a kind of the same id gets the bank's examples as well; raise DataError."""
-    kinds = _read(_DATA / "messages.yml")["categories"]
+def read_categories(own: Path | None = None, *more: Category) -> tuple[Category, ...]:
+    """Read the shipped kinds, `more` and a bank's own; of two kinds with one id, the examples come together; raise DataError."""
     signs = _read(_DATA / "signs.yml")
+    kinds = {kind["id"]: _category(kind, signs.get(kind["id"], {}), own) for kind in _read(_DATA / "messages.yml")["categories"]}
+    kinds |= {kind.id: kind for kind in more}
     for extra in _read(own)["categories"] if own and own.is_file() else ():
-        known = next((kind for kind in kinds if kind["id"] == extra["id"]), None)
-        if known is None:
-            kinds.append(extra)
-            continue
-        for lang, examples in extra["examples"].items():
-            known["examples"].setdefault(lang, []).extend(examples)
-    return tuple(_category(kind, signs.get(kind["id"], {}), own) for kind in kinds)
+        kind = _category(extra, signs.get(extra["id"], {}), own)
+        kinds[kind.id] = kinds[kind.id].with_examples(kind.examples) if kind.id in kinds else kind
+    return tuple(kinds.values())
 
 
 def read_ordinary() -> dict[str, tuple[str, ...]]:

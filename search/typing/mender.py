@@ -97,7 +97,7 @@ class Mender:
             if len(word) < _SHORTEST or word in words or self._knows(word) or self._is_form(word, lang):
                 return match[0]
             near = {other for form in _shorter_forms(word) for other in shortened.get(form, ())}
-            slips = [other for other in near if OSA.distance(word, other, score_cutoff=1) <= 1]
+            slips = [other for other in near if OSA.distance(word, other, score_cutoff=1) <= 1 and _begins_alike(word, other)]
             # A letter is left out more often than it is hit besides: `ublock` is `unblock`.
             return max(slips, key=lambda other: (len(other), words[other], other), default=match[0])
 
@@ -116,6 +116,11 @@ class Mender:
                 yield _RUSSIAN, _LATIN_WORD.sub(lambda match: self._sounds.get(sound(match[0])) or from_latin_letters(match[0]), low)
         if _CYRILLIC.search(low):
             yield from ((lang, on_latin_layout(low)) for lang in self._models if lang != _RUSSIAN)
+
+
+def _begins_alike(word: str, other: str) -> bool:
+    """Return whether a slip may make one word of another: a first letter may be left out or swapped, but a `rash` is no `cash`."""
+    return word[0] == other[0] or len(other) > len(word) or word[:2] == other[1::-1]
 
 
 def _without_capitals(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kb.article import Priority
 from search.action import Action
+from search.decision import NO_ARTICLE
 from search.hit import SearchResult
 from site_api.chat.turn import Heard
 
@@ -15,7 +16,6 @@ _LONG = 8  # Words: more than these may be a question of their own, whatever the
 _HARDLY_OURS = 0.03  # "What does that cost?" is the bank's matter by .08 and more, "what's the weather like?" by .01 and less.
 # From here on another article, found by the message alone, is offered beside the one found together: `_SURE` where its words point back.
 _LIKELY, _SURE = 0.6, 0.85
-_UNCLEAR = ("no_clear_article", "nothing_found")
 
 
 def leans(alone: SearchResult, heard: Heard, *, strong: bool, known: bool) -> bool:
@@ -27,8 +27,8 @@ def leans(alone: SearchResult, heard: Heard, *, strong: bool, known: bool) -> bo
     if decision.action is Action.DECLINE:
         return known and count <= _LONG and decision.in_scope >= _HARDLY_OURS
     if count > _LONG:
-        return strong and decision.action is not Action.ANSWER and decision.reason in {*_UNCLEAR, "several_matches"}
-    if decision.action is Action.HANDOFF and decision.reason not in _UNCLEAR:
+        return strong and decision.action is not Action.ANSWER and decision.reason in {*NO_ARTICLE, "several_matches"}
+    if decision.action is Action.HANDOFF and decision.reason not in NO_ARTICLE:
         return strong and decision.priority is Priority.NORMAL
     return strong or count <= _SHORT
 
@@ -39,7 +39,7 @@ def together_or_alone(alone: SearchResult, together: SearchResult, before: str |
     `before` is the article of the question before: found again, it may answer this one too, or only echo.
     """
     first, second = (result.hits[0].id if result.hits else "" for result in (alone, together))
-    if together.decision.action is Action.HANDOFF and together.decision.reason in _UNCLEAR and second:
+    if together.decision.action is Action.HANDOFF and together.decision.reason in NO_ARTICLE and second:
         return _both(together, alone)
     sure = alone.decision.action in {Action.ANSWER, Action.CLARIFY} and alone.decision.confidence >= (_SURE if strong else _LIKELY)
     echo = not strong and second == before and before not in {hit.id for hit in alone.hits}

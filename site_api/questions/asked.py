@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from kb.masking import mask
 from search.action import Action
-from search.decision import Decision
+from search.decision import NO_ARTICLE, Decision
 from search.gaps.unsolved import Outcome
 from site_api.store.open_questions import OpenQuestion
 
 # Declined questions above it may be a bank's matter. Of texts that are none, 16 of 100 are above; on what a bank might offer and this
 # one has no article for, such as a mortgage, the search is that unsure.
 _IN_SCOPE = 0.2
-_CONTENT = frozenset({"no_clear_article", "nothing_found", "several_matches"})
+_CONTENT = NO_ARTICLE | {"several_matches"}
 _OUTCOMES = {Action.CLARIFY: Outcome.ASKED_BACK, Action.HANDOFF: Outcome.NO_ANSWER, Action.DECLINE: Outcome.NO_ANSWER}
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from search.decision import NO_ARTICLE
 from search.gaps.unsolved import Outcome, Unsolved
 from site_api.conversation_id import conversation_id
 from site_api.store.asker import asker_of
@@ -16,8 +17,6 @@ from site_api.store.tables.feedback import feedback
 from site_api.store.tables.open_questions import open_questions
 from site_api.store.tables.ticket_work import article_links
 from site_api.store.tables.tickets import messages, tickets
-
-_NO_ARTICLE = ("no_clear_article", "nothing_found")  # The search's own reasons for passing on what no kind of message explains.
 
 _Questions = Mapping[str, Unsolved]
 
@@ -72,7 +71,7 @@ def _tickets(connection: sa.Connection, since: dt.datetime) -> Iterator[tuple[st
         .order_by(tickets.c.reference)
     )
     for row in connection.execute(chosen):
-        gap = row.answer is None and (row.said or row.reason in _NO_ARTICLE) and row.question
+        gap = row.answer is None and (row.said or row.reason in NO_ARTICLE) and row.question
         yield row.query_id, _ticket(row) if gap else None
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from kb.article import Priority
 from search.action import Action
+from search.decision import NO_ARTICLE
 from search.engine import SearchEngine
 from search.errors import QueryError
 from search.hit import SearchResult
@@ -12,14 +13,13 @@ from search.query import MAX_CHARACTERS, Query
 from site_api.tickets.handover import Routing
 
 ANYONE = "support"
-_UNCLEAR = {"no_clear_article", "nothing_found"}
 
 
 def route(engine: SearchEngine, text: str, lang: str, *, screen: str | None = None, articles_seen: tuple[str, ...] = ()) -> Routing:
     """Return who takes a text; a kind of message that needs a person wins over all that is known of the customer."""
     result = _search(engine, text, lang, screen)
     decision = result and result.decision
-    if decision and decision.action is Action.HANDOFF and decision.reason not in _UNCLEAR:
+    if decision and decision.action is Action.HANDOFF and decision.reason not in NO_ARTICLE:
         return Routing(decision.queue, decision.priority, decision.reason, _first(result))
     seen = [article for name in articles_seen if (article := engine.article(name, lang))]
     if result and decision and decision.action in {Action.ANSWER, Action.CLARIFY}:

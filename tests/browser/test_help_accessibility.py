@@ -24,9 +24,7 @@ def page(request: pytest.FixtureRequest, chromium: "Browser", served: str) -> "I
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_state_has_a_violation(page: "Page", lang: str) -> None:
-    help_page = HelpPage(page, lang).visit()
-    page.evaluate("sessionStorage.clear()")
-    help_page.visit()
+    help_page = HelpPage(page, lang).forget().visit()
     found = {"closed": axe.violations(page)}
     found["screen"] = axe.violations(help_page.open().page)
     found["decline"] = axe.violations(help_page.ask(PAELLA[lang]).page)

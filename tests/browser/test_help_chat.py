@@ -30,9 +30,7 @@ def page(request: pytest.FixtureRequest, chromium: "Browser", served: str) -> "I
 def chat(page: "Page", lang: str = "es") -> HelpPage:
     """Open the conversation as by the app's own button."""
     page.unroute_all()
-    page.goto("/v1/contact")  # Without a panel, which would go on writing down what it has.
-    page.evaluate("sessionStorage.clear()")
-    help_page = HelpPage(page, lang).visit()
+    help_page = HelpPage(page, lang).forget().visit()
     page.evaluate("document.querySelector('ventanilla-help').open({ step: 'chat' })")
     help_page.part(".said.is-bot").first.wait_for()
     return help_page
@@ -136,6 +134,24 @@ def test_secrets_do_not_leave_the_browser(page: "Page") -> None:
     assert CARD not in page.evaluate("JSON.stringify(sessionStorage)")
 
 
+def test_what_is_typed_while_an_answer_is_under_way_stays_in_the_field(page: "Page") -> None:
+    help_page = chat(page)
+    held: list[Route] = []
+    page.route("**/v1/chat", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given.
+    field = help_page.part(".composer textarea")
+    for text in (STOLEN["es"], "y también el móvil"):
+        field.fill(text)
+        page.keyboard.press("Enter")
+    help_page.part(".typing:not([hidden])").wait_for()
+    assert field.input_value() == "y también el móvil"
+    held[0].continue_()
+    help_page.part("a.source").wait_for()
+    page.keyboard.press("Enter")
+    help_page.part(".said.is-customer").nth(1).wait_for()
+    assert not field.input_value()
+    held[1].continue_()
+
+
 def test_a_line_that_does_not_arrive_can_be_sent_again(page: "Page") -> None:
     help_page = chat(page)
     help_page.stop_api()
@@ -149,10 +165,7 @@ def test_a_line_that_does_not_arrive_can_be_sent_again(page: "Page") -> None:
 
 
 def test_a_chat_that_never_answered_leaves_the_phones(page: "Page") -> None:
-    help_page = HelpPage(page)
-    help_page.visit()
-    page.evaluate("sessionStorage.clear()")
-    help_page.visit()
+    help_page = HelpPage(page).forget().visit()
     help_page.stop_api()
     page.evaluate("document.querySelector('ventanilla-help').open({ step: 'chat' })")
     help_page.part('.ways a[href="tel:+34900555911"]').wait_for()

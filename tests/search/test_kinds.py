@@ -1,16 +1,21 @@
 """Which kind of message a text is taken for."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from kb.article import Priority
 from search.action import Action
 from search.decision import Kinds
-from search.safety.category import Category
-from search.safety.head import lesson_digest
+from search.safety.category import Category, read_categories
+from search.safety.lesson import lesson_digest
+from search.safety.unwritten import unwritten_kind
 
 FRAUD = Category("fraud", Action.HANDOFF, Priority.URGENT, "security", {}, {})
 WEATHER = Category("weather", Action.DECLINE, Priority.NORMAL, "none", {}, {})
+PERSON = Category("person", Action.HANDOFF, Priority.NORMAL, "care", {}, {})
+OTHERS = tuple(Category(f"other{number}", Action.HANDOFF, Priority.NORMAL, "care", {}, {}) for number in range(3))
 
 
 @pytest.mark.parametrize(
@@ -23,7 +28,39 @@ WEATHER = Category("weather", Action.DECLINE, Priority.NORMAL, "none", {}, {})
     ],
 )
 def test_a_message_is_of_a_kind_only_where_it_is_likely(probabilities: tuple[float, ...], told: Category | None) -> None:
-    assert Kinds((FRAUD, WEATHER), np.array(probabilities)).told == told
+    assert Kinds((FRAUD, WEATHER), np.array(probabilities)).told(beside_a_match=False) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "probability", "told"),
+    [(PERSON, 0.45, False), (PERSON, 0.55, True), (FRAUD, 0.35, True), (WEATHER, 0.55, False), (WEATHER, 0.65, True)],
+)
+def test_beside_a_clear_match_a_kind_must_be_likelier_unless_it_is_urgent(kind: Category, probability: float, told: bool) -> None:
+    rest = (1 - probability) / 4
+    kinds = Kinds((kind, *OTHERS), np.array([probability, rest, rest, rest, rest]))
+    assert kinds.told(beside_a_match=True) == (kind if told else None)
+
+
+def test_a_topic_with_an_article_is_no_unwritten_matter() -> None:
+    mortgage = "how do I apply for a mortgage"
+    assert mortgage in unwritten_kind({"en": ["Change my PIN"]}).examples["en"]
+    assert mortgage not in unwritten_kind({"en": ["Our mortgages"]}).examples["en"]
+    assert mortgage not in unwritten_kind({"es": ["Hipotecas para jóvenes"]}).examples["en"]
+
+
+def test_a_bank_adds_examples_to_a_kind_and_kinds_of_its_own(tmp_path: Path) -> None:
+    own = tmp_path / "messages.yml"
+    own.write_text(
+        """categories:
+- {id: unwritten_matter, examples: {en: [do you sell boats]}, action: handoff}
+- {id: boats, action: handoff, queue: boats, examples: {en: [my boat sank]}}
+""",
+        encoding="utf-8",
+    )
+    kinds = {kind.id: kind for kind in read_categories(own, unwritten_kind({}))}
+    assert "do you sell boats" in kinds["unwritten_matter"].examples["en"]
+    assert len(kinds["unwritten_matter"].examples["en"]) > 100
+    assert (kinds["boats"].queue, kinds["boats"].examples) == ("boats", {"en": ("my boat sank",)})
 
 
 def test_another_example_or_encoder_trains_another_head() -> None:

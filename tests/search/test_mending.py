@@ -54,6 +54,7 @@ def test_the_english_layout_is_read_as_the_russian_one(typed: str, meant: str) -
     [
         ("en", "my mney is late", "my money is late"),
         ("en", "please", "please"),
+        ("en", "my honey is late", "my honey is late"),  # Nobody misses the first letter.
         ("ru", "карта не сработала", "карта не сработала"),  # Another ending of a word of the articles, and no slip.
     ],
 )

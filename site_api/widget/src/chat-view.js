@@ -76,12 +76,14 @@ export class ChatView {
     else this.panel.memory.keep({ live: false });
   }
 
-  /** @param {string} text */
+  /** Says what was typed, unless an answer is under way. @param {string} text */
   write(text) {
+    if (this.isBusy) return false;
     const masked = mask(text);
     if (this.talk.isOpen) this.tell(masked.text);
     else this.say(masked.text, { text: masked.text });
     if (masked.kinds.length) this.append({ author: "bot", kind: "notice", text: maskedText(this.panel, masked.kinds) });
+    return true;
   }
 
   /** Says something to the person of a live talk. @param {string} text */

@@ -9,7 +9,7 @@ const LONGEST_LINE = 2000;
 export class Composer {
   /**
    * @param {Panel} panel
-   * @param {(text: string) => void} send
+   * @param {(text: string) => boolean} send Returns whether it was taken; what was not stays in the field.
    */
   constructor(panel, send) {
     const { texts } = panel;
@@ -31,8 +31,6 @@ export class Composer {
 
   submit() {
     const text = this.input.value.trim();
-    if (!text) return;
-    this.input.value = "";
-    this.send(text);
+    if (text && this.send(text)) this.input.value = "";
   }
 }

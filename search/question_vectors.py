@@ -6,19 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from search.asked import Asked
 from search.content_cache import ContentCache
 from search.encoder import Encoder, Matrix, Progress
 
 _CHUNK = 500  # Questions embedded before they are put into the cache: an interrupted run loses no more.
 
 
-def question_vectors(texts: Sequence[str], encoder: Encoder, cache: ContentCache, progress: Progress | None = None) -> Matrix:
-    """Return the questions' vectors by the encoder and, beside them, by its companion, shape (texts, dimensions)."""
-    encoders = [encoder, *([encoder.companion] if encoder.companion else [])]
-    return np.hstack([_vectors(texts, one, cache, progress if one is encoder else None) for one in encoders])
-
-
-def _vectors(texts: Sequence[str], encoder: Encoder, cache: ContentCache, progress: Progress | None) -> Matrix:
+def embed_questions(texts: Sequence[str], encoder: Encoder, cache: ContentCache, progress: Progress | None = None) -> Matrix:
+    """Return the vectors of texts by one encoder, shape (texts, dimension); those in the cache are not made again."""
     kind = f"query {encoder.digest}"
     distinct = list(dict.fromkeys(texts))
     kept = cache.get(kind, distinct)
@@ -35,6 +31,21 @@ def _vectors(texts: Sequence[str], encoder: Encoder, cache: ContentCache, progre
             if progress:
                 progress(done, len(missing))
     return np.array([np.frombuffer(kept[text], dtype=np.float32) for text in texts], dtype=np.float32).reshape(len(texts), -1)
+
+
+def question_vectors(texts: Sequence[str], encoder: Encoder, cache: ContentCache, progress: Progress | None = None) -> Matrix:
+    """Return the questions' vectors by the encoder and, beside them, by its companion, shape (texts, dimensions)."""
+    encoders = [encoder, *([encoder.companion] if encoder.companion else [])]
+    return np.hstack([embed_questions(texts, one, cache, progress if one is encoder else None) for one in encoders])
+
+
+def ask_all(texts: Sequence[str], encoder: Encoder, cache: ContentCache) -> list[Asked]:
+    """Return many questions with their vectors."""
+    first = embed_questions(texts, encoder, cache)
+    if encoder.companion is None:
+        return [Asked(text, vector) for text, vector in zip(texts, first, strict=True)]
+    second = embed_questions(texts, encoder.companion, cache)
+    return [Asked(text, one, other) for text, one, other in zip(texts, first, second, strict=True)]
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
