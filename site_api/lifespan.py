@@ -14,7 +14,9 @@ from site_api.agents.accounts import Accounts
 from site_api.agents.session import Sessions
 from site_api.agents.throttle import Throttle
 from site_api.appointments.desk import AppointmentDesk
+from site_api.appointments.door import AppointmentDoor
 from site_api.backstage import Backstage, elsewhere, notifier
+from site_api.chat.booking import Booking
 from site_api.chat.conversation import Conversations
 from site_api.chat.rephrase import ModelRephraser
 from site_api.chat.store import SqlConversationStore
@@ -84,6 +86,7 @@ def _open_records(app: FastAPI, database: Database) -> None:
         idle=dt.timedelta(hours=settings.chat_idle_hours),
         rephraser=ModelRephraser(settings.model) if settings.model else None,
         live=app.state.door,
+        booking=Booking(AppointmentDoor(app.state.appointments)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kb.appointments import AppointmentKind
 from kb.article import Audience, Handoff, Priority
 from search.action import Action
 from search.decision import Decision
@@ -200,6 +201,16 @@ class HiddenBody:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingBody:
+    """A call back or a video appointment that was booked; `calendar`, a file for the customer's own one, comes once."""
+
+    kind: AppointmentKind
+    starts_at: str
+    ends_at: str
+    calendar: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyBody:
     """One reply; the choices of the last one may be taken next."""
 
@@ -209,6 +220,7 @@ class ReplyBody:
     choices: tuple[ChoiceBody, ...]
     ticket: PassedBody | None
     masked: tuple[HiddenBody, ...]
+    appointment: MeetingBody | None = None
 
 
 @dataclass(frozen=True, slots=True)

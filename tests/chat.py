@@ -13,6 +13,10 @@ from search.current import read_current
 from search.encoder import load_encoder
 from search.engine import SearchEngine
 from search.index import read_index
+from search.service import Service
+from site_api.appointments.desk import AppointmentDesk
+from site_api.appointments.door import AppointmentDoor
+from site_api.chat.booking import Booking
 from site_api.chat.conversation import Answered, Conversations, Said
 from site_api.chat.look_up import LookUp
 from site_api.chat.store import SqlConversationStore
@@ -20,6 +24,7 @@ from site_api.chat.talk import Talk, read_talk
 from site_api.store.database import Database
 from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Handover
+from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.ticket import Status, Ticket
 
 ROOT = Path(__file__).parents[1]
@@ -86,14 +91,22 @@ class Talker:
 
 
 @contextmanager
-def talker(out: Path, url: str | None = None) -> Iterator[Talker]:
-    """Return an assistant on a build, with a database of its own."""
+def talker(out: Path, url: str | None = None, *, now: dt.datetime | None = None) -> Iterator[Talker]:
+    """Return an assistant on a build, with a database of its own; at a moment it has real tickets, on which times can be booked."""
     index = read_index(read_current(out))
     engine = SearchEngine(index, load_encoder(out, index.manifest.model))
     with tempfile.TemporaryDirectory() as folder, Database(url or f"sqlite:///{folder}/chat.sqlite") as database:
         desk = TakeAll()
-        conversations = Conversations(SqlConversationStore(database), desk, idle=dt.timedelta(hours=24))
+        door = appointment_door(database, index.service, now) if now else None
+        booking, tickets = (Booking(door), door.desk.tickets) if door else (None, desk)
+        conversations = Conversations(SqlConversationStore(database), tickets, idle=dt.timedelta(hours=24), booking=booking)
         yield Talker(engine, conversations, read_talk(engine, 90), desk)
+
+
+def appointment_door(database: Database, service: Service, now: dt.datetime) -> AppointmentDoor:
+    """Return what books times on tickets of a database, at a moment."""
+    tickets = SqlTicketDesk(database, lambda: service, now=lambda: now)
+    return AppointmentDoor(AppointmentDesk(database, tickets, lambda: service, now=lambda: now))
 
 
 def readable_masks(text: str) -> str:

@@ -27,6 +27,9 @@ def command(lang: str | None, out: Path) -> None:
     from search.encoder import load_encoder
     from search.engine import SearchEngine
     from search.index import read_index
+    from site_api.appointments.desk import AppointmentDesk
+    from site_api.appointments.door import AppointmentDoor
+    from site_api.chat.booking import Booking
     from site_api.chat.conversation import Conversations, Said
     from site_api.chat.look_up import LookUp
     from site_api.chat.store import SqlConversationStore
@@ -41,7 +44,8 @@ def command(lang: str | None, out: Path) -> None:
     look_up = LookUp(engine, Audience.PUBLIC)
     with tempfile.TemporaryDirectory() as folder, Database(f"sqlite:///{folder}/chat.sqlite") as database:
         desk = SqlTicketDesk(database, lambda: index.service)
-        conversations = Conversations(SqlConversationStore(database), desk, idle=dt.timedelta(days=1))
+        booking = Booking(AppointmentDoor(AppointmentDesk(database, desk, lambda: index.service)))
+        conversations = Conversations(SqlConversationStore(database), desk, idle=dt.timedelta(days=1), booking=booking)
         answered = conversations.take(Said(lang=lang), look_up, talk.voices, talk.ears)
         for line in _lines(answered):
             choice = _chosen(line, answered.replies[-1].choices)

@@ -11,18 +11,19 @@ from kb.appointments import AppointmentKind, Slot
 from kb.article import Priority
 from search.service import Service
 from site_api.appointments.appointment import Appointment, Wanted, offered_slot, schedule_of
+from site_api.appointments.wording import read_wording
 from site_api.clock import utc_now
 from site_api.errors import NotFound
 from site_api.store.appointments import SqlAppointments, book, cancel, find_appointment
 from site_api.store.database import Database
 from site_api.store.tables.tickets import tickets
 from site_api.tickets import transition
-from site_api.tickets.change_set import ChangeSet, Desired, changing
+from site_api.tickets.change_set import ChangeSet, Desired, changing, following
 from site_api.tickets.desk import Opened
-from site_api.tickets.handover import Handover
+from site_api.tickets.handover import Author, Handover
 from site_api.tickets.history import CUSTOMER, Change, History, Listener, What
 from site_api.tickets.sql_desk import SqlTicketDesk
-from site_api.tickets.ticket import Ticket
+from site_api.tickets.ticket import MessageKind, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,21 @@ class AppointmentDesk:
         desk = replace(self.tickets, history=self.history.also(self._booking(kind, handover.lang, start)))
         opened = desk.open(handover, key)
         return Booked(opened, self.of(opened.ticket.reference))
+
+    def book_on(self, reference: str, kind: AppointmentKind, start: dt.datetime) -> Appointment:
+        """Give an open ticket a time, in place of one that it had; the same time again changes nothing. Raise SlotTaken or NotFound."""
+        with self.database.begin() as connection:
+            change = following(connection, reference, self.history, self.now())
+            if change.ticket.status.has_ended:
+                raise NotFound(f"{change.ticket.reference} is over; open a new ticket")
+            before = find_appointment(connection, change.ticket.reference)
+            if before and not before.cancelled and (before.kind, before.slot.start) == (kind, start):
+                return before
+            after = book(connection, change.ticket.reference, self._wanted(kind, change.ticket.lang, start), change.now)
+            change.say(Author.SYSTEM, self._told(after), MessageKind.NOTE)
+            owed = transition.continued(change.ticket, change.now, _due(change.ticket, after.slot.start))
+            self._record(change, owed, before.slot if before and not before.cancelled else None, after.slot)
+        return after
 
     def of(self, reference: str) -> Appointment:
         """Return the appointment of a ticket; raise NotFound where it has none."""
@@ -93,6 +109,11 @@ class AppointmentDesk:
     def _wanted(self, kind: AppointmentKind, lang: str, start: dt.datetime) -> Wanted:
         schedule = schedule_of(self.service(), kind)
         return Wanted(kind, lang, offered_slot(schedule, start, self.now()), schedule.places)
+
+    def _told(self, booked: Appointment) -> str:
+        """Return what agents read of an appointment."""
+        words, zone = read_wording(booked.lang), schedule_of(self.service(), booked.kind).hours.timezone
+        return words.kinds[booked.kind].booked.format(time=words.moment_of(booked.slot.start, zone))
 
     def _booking(self, kind: AppointmentKind, lang: str, start: dt.datetime) -> Listener:
         def listen(connection: sa.Connection, ticket: Ticket, change: Change) -> None:

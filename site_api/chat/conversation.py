@@ -7,8 +7,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kb.masking import Masked, mask
+from kb.appointments import AppointmentKind
+from kb.masking import Masked, SecretKind, mask
 from search.decision import Decision
+from site_api.chat.booking import INTENTS, Booking, Phones
 from site_api.chat.ears import Ears
 from site_api.chat.found import Found
 from site_api.chat.hearing import hear
@@ -25,7 +27,8 @@ from site_api.chat.turn import LONGEST, Heard, Intent, Turn
 from site_api.chat.voice import Voice, Voices, masked_texts
 from site_api.conversation_id import conversation_id
 from site_api.errors import NobodyThere, StoreUnavailable, TurnsCollide
-from site_api.live_chat.door import LiveDoor
+from site_api.live_chat.door import LiveDoor, Offer
+from site_api.tickets.contact import find_phone
 from site_api.tickets.desk import Opened, TicketDesk
 from site_api.tickets.handover import Author, ContactDetails, Context, Handover, Routing
 from site_api.tickets.handover import Line as Spoken
@@ -77,6 +80,7 @@ class _Turn:
     voice: Voice
     person: str
     is_reopened: bool
+    phone: str | None = None  # As it was typed where it was asked for; it is kept with the ticket's contact and nowhere else.
 
     @property
     def id(self) -> str:
@@ -94,12 +98,14 @@ class Conversations:
         idle: dt.timedelta,
         rephraser: Rephraser | None = None,
         live: LiveDoor | None = None,
+        booking: Booking | None = None,
     ) -> None:
         self._store = store
         self._desk = desk
         self._idle = idle
         self._rephraser = rephraser
         self._live = live
+        self._booking = booking
 
     def take(self, said: Said, look_up: LookUp, voices: Voices, ears: Mapping[str, Ears]) -> Answered:
         """Answer a turn; raise TurnsCollide where others of the same conversation keep coming first."""
@@ -129,13 +135,15 @@ class Conversations:
         region = region_of(said.lang) if said.lang else None
         before = kept.state if kept else State(given or voices.languages[0], region)
         masked = mask(_CONTROL.sub(" ", said.text[: 2 * LONGEST]))
-        heard = hear(before, Turn(masked.text, said.choice), ears)
+        phone = find_phone(said.text[:LONGEST], voices.service.timezone) if before.waiting and said.choice is None else None
+        heard = hear(before, Turn(masked.text, said.choice, phone is not None), ears)
         lang = decide_language(heard, before.lang if kept else None, given, look_up.language)
         state = replace(before, lang=lang or before.lang, region=region or before.region)
         session = said.session if kept and said.session else secrets.token_urlsafe(_SECRET_BYTES)
         person = kept.person if kept else conversation_id(said.identity or said.visitor or session)
         reopened = said.session is not None and kept is None
-        return _Turn(session, kept, state, heard, masked, voices.voice(state.lang, state.region), person, reopened)
+        told = _without_phone(masked) if phone else masked
+        return _Turn(session, kept, state, heard, told, voices.voice(state.lang, state.region), person, reopened, phone)
 
     def _answer(self, said: Said, turn: _Turn, look_up: LookUp, ears: Mapping[str, Ears], nonce: str) -> Answered:
         if (answered := self._in_talk(said, turn)) is not None:
@@ -143,17 +151,32 @@ class Conversations:
         if turn.heard.intent is Intent.LIVE and self._live is not None:
             return self._enter_talk(said, turn, self._live)
         found = self._found(turn, look_up, ears)
-        outcome = step(turn.state, turn.heard, found)
-        passed = None
+        outcome, offer = self._step(turn, said, found), None
         if outcome.handover:
             passed = self._pass_on(said, turn, outcome, nonce)
-            outcome = handed_over(outcome.state, outcome.handover, passed)
+            offer = self._live.offer(passed.reference, turn.state.lang) if self._live and passed else None
+            kinds = self._kinds(passed.reference, is_own=passed.link is not None) if passed and not offer else ()
+            outcome = handed_over(outcome.state, outcome.handover, passed, kinds)
         told = self._told(turn)
         says = (*_before(turn, told), *(self._rephrased(say, turn) for say in outcome.says))
         replies = tuple(turn.voice.speak(say, lambda name: look_up.title(name, turn.state.lang)) for say in says)
-        state, replies = self._with_offer(outcome.state, replies, passed)
+        state, replies = _with_offer(outcome.state, replies, offer)
         self._store.keep(_taken(said, turn, state, _kept_line(said, turn, replies, found), told=told))
         return Answered(turn.session, turn.state.lang, found.decision if found and _is_asked(turn.heard) else None, replies)
+
+    def _step(self, turn: _Turn, said: Said, found: Found | None) -> Outcome:
+        """Let the rules decide; those of appointments take what is about a time."""
+        if turn.heard.intent not in INTENTS:
+            asks = turn.heard.intent in {Intent.QUESTION, Intent.ARTICLE}
+            return step(replace(turn.state, waiting="") if asks else turn.state, turn.heard, found)
+        if self._booking is None:
+            return step(turn.state, Heard(Intent.UNOFFERED), None)
+        known = said.contact.phone if said.contact else None
+        return self._booking.step(turn.state, turn.heard, Phones(turn.phone, known))
+
+    def _kinds(self, reference: str | None, *, is_own: bool) -> tuple[AppointmentKind, ...]:
+        """Return the appointments to offer on a ticket; none on one of which the customer has shown nothing but an address."""
+        return self._booking.appointments.kinds(reference) if self._booking and reference and is_own else ()
 
     def _rephrased(self, say: Say, turn: _Turn) -> Say:
         """Return an answer in a model's words where there is a model, the customer asked something and each word is supported."""
@@ -174,18 +197,12 @@ class Conversations:
         try:
             reply = Reply(Kind.LIVE, live.ask(turn.id, turn.state.ticket, turn.state.lang).text)
         except NobodyThere as error:
-            reply = Reply(Kind.HANDOFF, error.detail, choices=(Choice(Intent.PERSON, turn.voice.texts.choices[Intent.PERSON]),))
-        state = replace(turn.state, turns=turn.state.turns + 1, choices=(Intent.PERSON,))
+            names = (*self._kinds(turn.state.ticket, is_own=turn.state.is_ticket_own), Intent.PERSON)
+            reply = Reply(Kind.HANDOFF, error.detail, choices=tuple(Choice(name, turn.voice.texts.choices[name]) for name in names))
+        choices = tuple(choice.id for choice in reply.choices) or (Intent.PERSON,)
+        state = replace(turn.state, turns=turn.state.turns + 1, choices=choices)
         self._store.keep(_taken(said, turn, state, _kept_line(said, turn, (reply,), None), told=None))
         return Answered(turn.session, turn.state.lang, None, (reply,))
-
-    def _with_offer(self, state: State, replies: tuple[Reply, ...], passed: Passed | None) -> tuple[State, tuple[Reply, ...]]:
-        """Offer, beside the ticket that was opened, a live talk where somebody is there for it."""
-        offer = self._live.offer(passed.reference, state.lang) if self._live and passed else None
-        if offer is None:
-            return state, replies
-        choices = (Choice(Intent.LIVE, offer.label), *replies[-1].choices)
-        return replace(state, choices=tuple(choice.id for choice in choices)), (*replies, Reply(Kind.HANDOFF, offer.text, choices=choices))
 
     def _found(self, turn: _Turn, look_up: LookUp, ears: Mapping[str, Ears]) -> Found | None:
         if turn.heard.intent is Intent.QUESTION:
@@ -230,6 +247,19 @@ class Conversations:
             summary=summary or None,
             identity=said.identity,
         )
+
+
+def _with_offer(state: State, replies: tuple[Reply, ...], offer: Offer | None) -> tuple[State, tuple[Reply, ...]]:
+    """Offer, beside the ticket that was opened, a live talk where somebody is there for it."""
+    if offer is None:
+        return state, replies
+    choices = (Choice(Intent.LIVE, offer.label), *replies[-1].choices)
+    return replace(state, choices=tuple(choice.id for choice in choices)), (*replies, Reply(Kind.HANDOFF, offer.text, choices=choices))
+
+
+def _without_phone(masked: Masked) -> Masked:
+    """Return what was masked without the phone that was asked for, which the customer need not be told of."""
+    return replace(masked, secrets=tuple(secret for secret in masked.secrets if secret.kind is not SecretKind.PHONE))
 
 
 def _passed(opened: Opened) -> Passed:
@@ -296,7 +326,8 @@ def _taken(said: Said, turn: _Turn, state: State, line: Line, *, told: bool | No
 
 def _without_link(reply: Reply) -> Reply:
     """Return a reply as it is kept: the secret of a ticket's link is the customer's alone."""
-    return replace(reply, ticket=replace(reply.ticket, link=None)) if reply.ticket else reply
+    ticket, meeting = reply.ticket, reply.meeting
+    return replace(reply, ticket=ticket and replace(ticket, link=None), meeting=meeting and replace(meeting, calendar=None))
 
 
 def _spoken(line: Line) -> list[Spoken]:

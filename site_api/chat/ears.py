@@ -11,10 +11,22 @@ from site_api.chat.turn import Intent
 _NOT_A_WORD = re.compile(r"[^\w\s]+")
 _DROPPED = re.compile("['’`\ufe0f\U0001f3fb-\U0001f3ff]")  # Apostrophes, and what only changes the look of an emoji.
 _LONGEST_PHRASE = 8
-YES, NO, FAILS = "yes", "no", "fails"
+YES, NO, FAILS, CALL_BACK = "yes", "no", "fails", "call_back"
 _SPOKEN = (Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.ROBOT, Intent.PERSON, Intent.SOLVED, Intent.NOT_SOLVED)
 # Where a message is made of several phrases ("hi, thanks, bye"), the first of these says what it is.
-_WEIGHT = (Intent.PERSON, Intent.NOT_SOLVED, FAILS, Intent.ROBOT, Intent.GOODBYE, Intent.SOLVED, Intent.THANKS, NO, YES, Intent.GREETING)
+_WEIGHT = (
+    CALL_BACK,
+    Intent.PERSON,
+    Intent.NOT_SOLVED,
+    FAILS,
+    Intent.ROBOT,
+    Intent.GOODBYE,
+    Intent.SOLVED,
+    Intent.THANKS,
+    NO,
+    YES,
+    Intent.GREETING,
+)
 
 
 def plain(text: str) -> str:
@@ -78,7 +90,7 @@ def ears(texts: Iterable[Texts]) -> dict[str, Ears]:
 
 def _ears(texts: Texts) -> Ears:
     hears = texts.hears
-    phrases = {plain(str(phrase)): str(name) for name in (*_SPOKEN, YES, NO, FAILS) for phrase in hears.get(name, ())}
+    phrases = {plain(str(phrase)): str(name) for name in (*_SPOKEN, YES, NO, FAILS, CALL_BACK) for phrase in hears.get(name, ())}
     ordinals = {plain(str(word)): number for number, words in enumerate(hears.get("ordinal", ()), 1) for word in words}
     return Ears(texts.lang, phrases, ordinals, _compiled(hears.get("anger", ())), _compiled(hears.get("follow_up", ())))
 

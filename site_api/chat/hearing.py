@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 
-from site_api.chat.ears import FAILS, NO, YES, Ears, plain
+from kb.appointments import AppointmentKind
+from site_api.chat.booking_choice import read_booking_choice
+from site_api.chat.ears import CALL_BACK, FAILS, NO, YES, Ears, plain
 from site_api.chat.state import State
 from site_api.chat.turn import ARTICLE, LONGEST, Heard, Intent, Turn
 
 _ALWAYS = (Intent.PERSON, Intent.SOLVED, Intent.NOT_SOLVED)
-_CHOSEN = (*_ALWAYS, Intent.DECLINE_PERSON, Intent.LIVE)
+_CHOSEN = (*_ALWAYS, Intent.DECLINE_PERSON, Intent.LIVE, Intent.NO_TIME)
+# Of a message that is to be a phone: so many digits, and at most so many letters for each, mean that it was meant as one.
+_LEAST_DIGITS = 5
+_MOST_LETTERS = 3
 
 
 def hear(state: State, turn: Turn, ears: Mapping[str, Ears]) -> Heard:
     """Return what a turn is; a choice is only taken where it was offered."""
-    if turn.choice is not None:
-        return _chosen(state, turn.choice)
+    known = _chosen(state, turn.choice) if turn.choice is not None else _phone(state, turn)
+    if known is not None:
+        return known
     if not turn.text.strip():
         return Heard(Intent.START)
     if len(turn.text) > LONGEST:
@@ -32,11 +38,29 @@ def hear(state: State, turn: Turn, ears: Mapping[str, Ears]) -> Heard:
 def _chosen(state: State, choice: str) -> Heard:
     if choice == Intent.PERSON:
         return Heard(Intent.PERSON)
-    if choice not in state.choices:
+    if choice not in state.choices and not _is_tapped_again(state, choice):
         return Heard(Intent.UNOFFERED)
+    if booking := read_booking_choice(choice):
+        return Heard(Intent.BOOKING, booking=booking)
     if choice.startswith(ARTICLE):
         return Heard(Intent.ARTICLE, article=choice.removeprefix(ARTICLE))
     return Heard(next(intent for intent in _CHOSEN if intent == choice))
+
+
+def _is_tapped_again(state: State, choice: str) -> bool:
+    """Return whether a choice about a time was taken just before, as by a second tap: it is answered as the first was."""
+    listed = any(map(_is_time, state.choices)) and choice in set(AppointmentKind)
+    return listed or choice in {state.waiting, state.booked} - {""}
+
+
+def _phone(state: State, turn: Turn) -> Heard | None:
+    """Return what a message is while a phone is waited for: the phone, something meant as one, or None for anything else."""
+    if not state.waiting:
+        return None
+    if turn.has_phone:
+        return Heard(Intent.BOOKING, booking=read_booking_choice(state.waiting))
+    digits, letters = sum(map(str.isdigit, turn.text)), sum(map(str.isalpha, turn.text))
+    return Heard(Intent.PHONE_UNCLEAR) if digits >= _LEAST_DIGITS and letters <= _MOST_LETTERS * digits else None
 
 
 def _spoken(state: State, text: str, ears: Mapping[str, Ears]) -> Heard | None:
@@ -44,8 +68,10 @@ def _spoken(state: State, text: str, ears: Mapping[str, Ears]) -> Heard | None:
     for heard in _own_first(state.lang, ears):
         name = heard.small_talk(text)
         number = heard.ordinal(text)
-        if number is not None and (article := _numbered(state, number)):
-            return Heard(Intent.ARTICLE, article=article)
+        if number is not None and (numbered := _numbered(state, number)):
+            return numbered
+        if name == CALL_BACK:
+            return _chosen(state, CALL_BACK) if CALL_BACK in state.choices else None
         if name is not None and not (name == FAILS and Intent.SOLVED not in state.choices):
             return _meant(state, name, heard.lang if any(map(str.isalpha, text)) else None)
     return None
@@ -55,9 +81,15 @@ def _own_first(lang: str, ears: Mapping[str, Ears]) -> Iterable[Ears]:
     return sorted(ears.values(), key=lambda heard: heard.lang != lang)
 
 
-def _numbered(state: State, number: int) -> str | None:
-    articles = [choice.removeprefix(ARTICLE) for choice in state.choices if choice.startswith(ARTICLE)]
-    return articles[number - 1] if number <= len(articles) else None
+def _numbered(state: State, number: int) -> Heard | None:
+    """Return which of the articles or times on offer a number means."""
+    listed = [choice for choice in state.choices if choice.startswith(ARTICLE) or _is_time(choice)]
+    return _chosen(state, listed[number - 1]) if number <= len(listed) else None
+
+
+def _is_time(choice: str) -> bool:
+    booking = read_booking_choice(choice)
+    return booking is not None and booking.at is not None
 
 
 def _meant(state: State, name: str, lang: str | None) -> Heard:
@@ -85,4 +117,6 @@ def _agreed(state: State) -> Intent:
 def _refused(state: State) -> Intent:
     if state.is_offer_open:
         return Intent.DECLINE_PERSON
+    if Intent.NO_TIME in state.choices:
+        return Intent.NO_TIME
     return Intent.NOT_SOLVED if Intent.NOT_SOLVED in state.choices else Intent.GOODBYE

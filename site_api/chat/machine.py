@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from kb.appointments import AppointmentKind
 from kb.article import Handoff, Priority
 from search.action import Action
 from site_api.chat.found import Found, Shown
@@ -73,16 +74,20 @@ def step(state: State, heard: Heard, found: Found | None) -> Outcome:
     return _talk(state, heard.intent)
 
 
-def handed_over(state: State, wish: Wish, passed: Passed | None) -> Outcome:
-    """Return what is said after a handover: with its reference, or with the phone where no ticket could be made."""
+def handed_over(state: State, wish: Wish, passed: Passed | None, kinds: Sequence[AppointmentKind] = ()) -> Outcome:
+    """Return what is said after a handover: with its reference, or with the phone where no ticket could be made.
+
+    `kinds` are the appointments that can be had on the ticket.
+    """
     if passed is None:
         texts = (*wish.texts, "not_passed_on_urgent" if wish.is_urgent else "not_passed_on")
         return _said(replace(state, offered=True, is_offer_open=False), Say(Kind.HANDOFF, texts, choices=(PERSON,)))
     first = "joined" if passed.joined else "passed_on_urgent" if wish.is_urgent else "passed_on"
     last = "no_repeat" if wish.has_matter else "tell_matter"
-    say = Say(Kind.HANDOFF, (*wish.texts, first, "answer_by", "follow", last), choices=(PERSON,), ticket=passed)
-    closed = replace(state.closed(), ticket=passed.reference, ticket_queue=passed.queue, wants_matter=not wish.has_matter)
-    return _said(closed, say)
+    offer = tuple(f"offer_{kind}" for kind in kinds[:1])
+    say = Say(Kind.HANDOFF, (*wish.texts, first, "answer_by", "follow", last, *offer), choices=(*kinds, PERSON), ticket=passed)
+    held = replace(state.closed(), ticket=passed.reference, is_ticket_own=passed.link is not None, ticket_queue=passed.queue)
+    return _said(replace(held, wants_matter=not wish.has_matter), say)
 
 
 def _question(state: State, heard: Heard, found: Found) -> Outcome:

@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 
+from kb.appointments import AppointmentKind
 from site_api.chat.found import Shown
 
 
@@ -45,6 +46,17 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A time that was booked, a file of it for the customer's own calendar, and the last digits of the phone that is called."""
+
+    kind: AppointmentKind
+    starts_at: str
+    ends_at: str
+    calendar: str | None = None
+    ending: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """A reply before it has words: the texts by name, and what they speak of."""
 
@@ -56,6 +68,7 @@ class Say:
     choices: tuple[str, ...] = ()
     ticket: Passed | None = None
     masked: tuple[str, ...] = ()
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +81,4 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     ticket: Passed | None = None
     masked: tuple[Hidden, ...] = ()
+    meeting: Meeting | None = None

@@ -11,6 +11,9 @@ class State:
 
     `question` is the matter under discussion and `article` the last one shown; `choices` may be taken next. `offered` says that a
     person was offered for this matter, so that nobody is asked twice; `ticket` is the last reference given.
+    `is_ticket_own` says that the customer was given its link, and so may change it.
+    `waiting` is a time that was chosen and for which the phone is still to be told; `booked` one that was booked, and that is confirmed
+    again where it is tapped again.
     """
 
     lang: str
@@ -30,6 +33,9 @@ class State:
     ticket_queue: str = ""
     wants_matter: bool = False
     since: int = 0
+    is_ticket_own: bool = False
+    waiting: str = ""
+    booked: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -47,4 +53,5 @@ class State:
 
     def closed(self) -> "State":
         """Return the state when a matter is over: what was said before must not colour the next one."""
-        return State(self.lang, self.region, self.turns, ticket=self.ticket, ticket_queue=self.ticket_queue, since=self.turns + 1)
+        kept = State(self.lang, self.region, self.turns, ticket=self.ticket, ticket_queue=self.ticket_queue, since=self.turns + 1)
+        return replace(kept, is_ticket_own=self.is_ticket_own)

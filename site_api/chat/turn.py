@@ -3,6 +3,8 @@
 import enum
 from dataclasses import dataclass
 
+from site_api.chat.booking_choice import BookingChoice
+
 ARTICLE = "article:"
 LONGEST = 8000  # Characters: some 1,200 words. What is longer is no question.
 
@@ -24,24 +26,29 @@ class Intent(enum.StrEnum):
     NO_WORDS = "no_words"
     TOO_LONG = "too_long"
     LIVE = "live"
+    BOOKING = "booking"
+    NO_TIME = "no_time"
+    PHONE_UNCLEAR = "phone_unclear"
     UNOFFERED = "unoffered"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of a customer, masked, or a choice."""
+    """One message of a customer, masked, or a choice; `has_phone` says that a number that was asked for stood in it."""
 
     text: str = ""
     choice: str | None = None
+    has_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a turn is; `lang` is set where the words themselves say it, `article` where one was chosen."""
+    """What a turn is; `lang` is set where the words themselves say it, `article` where one was chosen, `booking` of a time."""
 
     intent: Intent
     text: str = ""
     folded: str = ""
     lang: str | None = None
     article: str | None = None
+    booking: BookingChoice | None = None
     is_angry: bool = False

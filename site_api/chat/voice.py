@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_timezone_location
 
+from kb.appointments import AppointmentKind
 from kb.language import read_language
 from kb.masking import SecretKind
 from kb.spaces import ordinary
 from search.service import Service
+from site_api.chat.booking_choice import BookingChoice, read_booking_choice
 from site_api.chat.found import Shown
 from site_api.chat.reply import Choice, Hidden, Passed, Reply, Say
 from site_api.chat.texts import Texts, read_texts, regions
@@ -45,7 +47,7 @@ class Voice:
         """Return a reply in words; `titles` tells an article's title for its button."""
         hidden = tuple(Hidden(kind) for kind in say.masked)
         ticket = say.ticket
-        return Reply(say.kind, self._text(say), say.article, tuple(self._choices(say, titles)), ticket, hidden)
+        return Reply(say.kind, self._text(say), say.article, tuple(self._choices(say, titles)), ticket, hidden, say.meeting)
 
     def refusal(self, name: str) -> str:
         """Return the sentence of a refusal, with the phone where there is one."""
@@ -59,6 +61,7 @@ class Voice:
 
     def _text(self, say: Say) -> str:
         fields = {**self._masked_fields(say.masked), **self._ticket_fields(say.ticket), **self._article_fields(say.article)}
+        fields |= self._time_fields(say)
         spoken = " ".join(filter(None, (self.sentence(name, fields) for name in say.texts)))
         if say.article is None:
             return spoken
@@ -72,9 +75,25 @@ class Voice:
         for choice in say.choices:
             if choice.startswith(ARTICLE):
                 yield Choice(choice, titles(choice.removeprefix(ARTICLE)) or choice.removeprefix(ARTICLE))
+            elif booking := read_booking_choice(choice):
+                yield Choice(choice, self._booking(booking))
             else:
                 name = "none" if choice == Intent.NOT_SOLVED and has_articles else choice
                 yield Choice(choice, self.texts.choices[name])
+
+    def _booking(self, choice: BookingChoice) -> str:
+        if choice.at is None:
+            return self.texts.choices["other_times" if choice.is_other else choice.kind]
+        moment = self._moment(choice.at, self._zone(choice.kind))
+        return moment[0].upper() + moment[1:]
+
+    def _zone(self, kind: AppointmentKind) -> str:
+        """Return the time zone in which a kind of appointments is kept."""
+        schedule = self.service.appointments.get(kind)
+        return schedule.hours.timezone if schedule else self.service.timezone
+
+    def _moment(self, at: dt.datetime, zone: str) -> str:
+        return format_datetime(at, self.texts.formats["moment"], ZoneInfo(zone), locale=self.lang)
 
     def _sentences(self, name: str, fields: Mapping[str, str]) -> Iterator[str]:
         for template in self._filled[name]:
@@ -111,9 +130,21 @@ class Voice:
     def _ticket_fields(self, ticket: Passed | None) -> dict[str, str]:
         if ticket is None:
             return {}
-        at = dt.datetime.fromisoformat(ticket.answer_expected_by).astimezone(ZoneInfo(self.service.timezone))
-        by = format_datetime(at, self.texts.formats["moment"], locale=self.lang)
+        by = self._moment(dt.datetime.fromisoformat(ticket.answer_expected_by), self.service.timezone)
         return {"reference": ticket.reference, "team": self._team(ticket.queue), "by": by}
+
+    def _time_fields(self, say: Say) -> dict[str, str]:
+        """Return the place whose times are on offer, or the time that was booked."""
+        kind = (
+            say.meeting.kind if say.meeting else next((booking.kind for booking in map(read_booking_choice, say.choices) if booking), None)
+        )
+        if kind is None:
+            return {}
+        fields = {"place": get_timezone_location(self._zone(kind), locale=self.lang, return_city=True)}
+        if say.meeting is None:
+            return fields
+        ending = {"ending": say.meeting.ending} if say.meeting.ending else {}
+        return {**fields, **ending, "time": self._moment(dt.datetime.fromisoformat(say.meeting.starts_at), self._zone(kind))}
 
     def _team(self, queue: str) -> str:
         known = self.service.queues.get(queue)

@@ -11,9 +11,11 @@ from site_api.live_chat.door import LiveDoor, step_body, utc
 from site_api.live_chat.handing_on import HandingOn
 from site_api.live_chat.presence import Presence
 from site_api.live_chat.reading import find_talk, full_names, said_before, steps_after
+from site_api.live_chat.signs import TypingSign
 from site_api.live_chat.talk import Talk
 from site_api.live_chat.talk_change import Spoken
 from site_api.live_chat.wording import read_wording
+from site_api.tickets.handover import Author
 from site_api.tickets.ticket import Message
 
 
@@ -39,10 +41,11 @@ class Console:
         """Note that the desk is there."""
         self.door.watch.signs.agent(self.agent.name, self.door.talks.now())
 
-    def types(self, talk: str, *, typing: bool) -> None:
-        """Note that the agent types, or has stopped."""
+    def types(self, talk: str, *, typing: bool, read: int = 0) -> None:
+        """Note that the agent types, or has stopped; `read` is the last step that they have."""
+        now = self.door.talks.now()
         self.own(talk)
-        self.door.watch.signs.agent_types(talk, self.door.talks.now() if typing else None)
+        self.door.watch.signs.types(talk, Author.AGENT, TypingSign(now, typing, read))
 
     def set_available(self, *, available: bool) -> None:
         """Say whether they take talks."""

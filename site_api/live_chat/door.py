@@ -12,7 +12,7 @@ from site_api.errors import NobodyThere, NotFound
 from site_api.live_chat.bodies import LiveChoiceBody, SaidBody, StandingBody, StepBody
 from site_api.live_chat.expected_wait import Wait
 from site_api.live_chat.reading import LiveLine, agent_name, find_talk, latest_talk, panel_lines, step_id, steps_after, talks_of
-from site_api.live_chat.signs import CustomerSign, Signs
+from site_api.live_chat.signs import Signs, TypingSign
 from site_api.live_chat.talk import Outcome, Patience, Status, Step, StepKind, Talk
 from site_api.live_chat.talk_change import Spoken
 from site_api.live_chat.talks import LiveTalks
@@ -21,6 +21,7 @@ from site_api.live_chat.wording import Wording, read_wording
 from site_api.store.database import Database
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.bodies import MaskedBody
+from site_api.tickets.handover import Author
 from site_api.tickets.history import History
 from site_api.tickets.rows import TICKET, read_ticket
 
@@ -133,7 +134,10 @@ class LiveDoor:
 
     def sign(self, talk: Talk, *, typing: bool | None, read: int) -> None:
         """Note that a customer is there."""
-        self.watch.signs.customer(talk.id, CustomerSign(self.talks.now(), typing, read))
+        now = self.talks.now()
+        self.watch.signs.customer(talk.id, now, read)
+        if typing is not None:
+            self.watch.signs.types(talk.id, Author.CUSTOMER, TypingSign(now, typing, read))
 
     def leave(self, talk: Talk) -> StandingBody:
         """End a talk by its customer."""

@@ -50,7 +50,8 @@ class CustomerStream:
             while True:
                 bell.clear()
                 known = watch.scene.by_id.get(self.talk.id)
-                if known is None or known.version > self.number or self._shown is None:
+                # A scene that is older than the last step here would tell of a typing that has ended.
+                if known is None or known.version != self.number or self._shown is None:
                     look: Look = await watch.run(lambda: self.door.look(self.talk.id, self.number))
                     known, name = look.talk, look.agent
                     for step in look.steps:

@@ -11,7 +11,7 @@ from kb.masking import SecretKind
 from site_api.chat.conversation import Answered, Said
 from site_api.chat.found import Shown
 from site_api.chat.look_up import LookUp
-from site_api.chat.reply import Passed, Reply
+from site_api.chat.reply import Meeting, Passed, Reply
 from site_api.chat.store import Line
 from site_api.deps import ConversationsDep, CustomerDep, EngineDep, Json, LiveDoorDep, MetricsDep, TalkDep, VisitDep
 from site_api.errors import NotFound, StoreUnavailable
@@ -24,6 +24,7 @@ from site_api.schemas import (
     ChoiceBody,
     HiddenBody,
     LineBody,
+    MeetingBody,
     PassedBody,
     ReplyBody,
     TranscriptBody,
@@ -133,6 +134,7 @@ def _reply(reply: Reply) -> ReplyBody:
         choices=tuple(ChoiceBody(choice.id, choice.label) for choice in reply.choices),
         ticket=_ticket(reply.ticket),
         masked=tuple(HiddenBody(SecretKind[hidden.kind].value.strip("[]").lower()) for hidden in reply.masked),
+        appointment=_meeting(reply.meeting),
     )
 
 
@@ -144,6 +146,10 @@ def _article(article: Shown | None) -> ArticleCardBody | None:
 
 def _ticket(ticket: Passed | None) -> PassedBody | None:
     return PassedBody(ticket.reference, ticket.link, ticket.queue, ticket.answer_expected_by, ticket.joined) if ticket else None
+
+
+def _meeting(meeting: Meeting | None) -> MeetingBody | None:
+    return MeetingBody(meeting.kind, meeting.starts_at, meeting.ends_at, meeting.calendar) if meeting else None
 
 
 def _lines(lines: Iterable[Line]) -> Iterator[LineBody]:

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CARD = 0
-PAGES = ("", "figures", "gaps", "approvals", "find?q=nobody")
+IN_SIGHT = """() => {
+  const chosen = [...document.querySelectorAll("a[aria-current]")].map((link) => link.getBoundingClientRect());
+  return chosen.every(({ left, right }) => left >= 0 && right <= innerWidth);
+}"""
+PAGES = ("?queue=support", "figures", "gaps", "approvals", "find?q=nobody")
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +27,11 @@ def place(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Des
 
 
 def faults(page: "Page") -> list[str]:
-    """Return what axe finds, what the policy stopped, and whether the page is wider than the screen."""
+    """Return what axe finds, what the policy stopped, and whether anything is out of sight: the page's sides or a chosen tab."""
     page.evaluate(SCRIPT)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [*violations(page), *(["wider than the screen"] if wide else [])]
+    hidden = [] if page.evaluate(IN_SIGHT) else ["a chosen tab is out of sight"]
+    return [*violations(page), *(["wider than the screen"] if wide else []), *hidden]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -77,6 +82,33 @@ def test_a_ticket_is_taken_answered_and_solved_by_keys_alone(place: DeskPlace, c
         page.wait_for_url("**done=solve")
         page.keyboard.press("g")
         page.wait_for_selector("[data-rows]")
+
+
+def test_two_tickets_of_one_customer_are_merged_and_parted_again(place: DeskPlace, chromium: "Browser") -> None:
+    with signed_in(chromium, place, "leo") as page:
+        first, second = (opened(page, text) for text in ("Me han cobrado dos veces el hotel", "¿Cómo cambio mi dirección postal?"))
+        page.goto(f"/desk/tickets/{first}")
+        page.fill("#into", page.locator(".others a", has_text="dirección postal").inner_text().split()[-3])
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{second}?done=merge")
+        assert page.locator(".line--customer .line__text").all_inner_texts() == [
+            "Me han cobrado dos veces el hotel",
+            "¿Cómo cambio mi dirección postal?",
+        ]
+        page.locator(".line--customer button").click()
+        page.wait_for_url("**done=split")
+        assert page.locator(".line--customer .line__text").all_inner_texts() == ["¿Cómo cambio mi dirección postal?"]
+        page.locator(f".note a[href='/desk/tickets/{second}']").click()
+        assert page.locator(".line--customer .line__text").all_inner_texts() == ["Me han cobrado dos veces el hotel"]
+        page.goto(f"/desk/tickets/{first}")
+        assert page.locator(".note a").inner_text() == second
+
+
+def opened(page: "Page", text: str) -> str:
+    """Open a ticket of one and the same customer, as the help button does, and return its reference."""
+    matter = {"text": text, "lang": "es", "contact": {"email": "nayra@mail.example"}}
+    reference: str = page.request.post("/v1/tickets", data=matter).json()["reference"]
+    return reference
 
 
 def test_open_pages_hear_of_what_others_do(place: DeskPlace, chromium: "Browser") -> None:

@@ -66,6 +66,20 @@ def test_a_bot_that_says_so_answers_with_its_source_and_passes_on(page: "Page", 
     assert found + axe.violations(page) == []
 
 
+def test_a_call_back_is_booked_in_the_panel(page: "Page") -> None:
+    help_page = chat(page)
+    say(help_page, "¿cómo cambio el PIN?")
+    choose(help_page, "person")
+    choose(help_page, "call_back")
+    help_page.part('[data-choice*=":at:"]').first.click()
+    help_page.part('[data-choice="no_time"]:first-child').wait_for()
+    say(help_page, "612 345 678")
+    booked = help_page.part(".said.is-done")
+    assert "termina en 78" in booked.inner_text()
+    assert "/ticket/" in (booked.locator("a.source").get_attribute("href") or "")
+    assert axe.violations(page) == []
+
+
 def test_the_source_opens_in_the_panel_and_back_leads_to_the_conversation(page: "Page") -> None:
     help_page = chat(page)
     say(help_page, STOLEN["es"])
@@ -87,6 +101,7 @@ def test_the_conversation_survives_a_reload_and_another_page(page: "Page") -> No
     help_page.part(".head .icon-button").last.click()
     help_page.visit("home").part(".launcher").click()
     help_page.part("button.open-ticket").click()
+    help_page.part(".said.is-customer").wait_for()
     assert help_page.part(".bubble").all_inner_texts() == before
 
 

@@ -25,7 +25,7 @@ def serve(centre: Path, tmp_path: Path) -> Serve:
     return server_of(centre, tmp_path)
 
 
-def test_one_talk_from_the_offer_to_the_end(chromium: "Browser", serve: Serve) -> None:
+def test_one_talk_from_the_offer_by_way_of_another_queue_to_the_end(chromium: "Browser", serve: Serve) -> None:
     with serve() as server, booth(chromium, server.url) as desk, panel(chromium, server.url) as customer:
         customer.part('[data-choice="live"]').click()
         customer.part(".standing", has_text="Tu puesto en la cola: 1").wait_for()
@@ -45,9 +45,19 @@ def test_one_talk_from_the_offer_to_the_end(chromium: "Browser", serve: Serve) -
         assert [said(customer, text).count() for text in ("La app no abre", "cierra la app", "Ya funciona")] == [1, 1, 1]
         desk.evaluate(axe.SCRIPT)
         assert axe.violations(desk) + axe.violations(customer.page) == []
-        desk.keyboard.press("Escape")
-        desk.keyboard.press("s")
-        said(customer, "por resuelta").wait_for()
+        with booth(chromium, server.url, "leo") as other:
+            desk.keyboard.press("Escape")
+            desk.keyboard.press("h")
+            desk.click('#takers [data-to="cards"]')
+            said(customer, "Te pasamos con otra persona de nuestro equipo").wait_for()
+            assert desk.locator("#say").is_hidden()
+            other.wait_for_selector("#next:enabled")
+            other.keyboard.press("t")
+            said(other, "Ya funciona, gracias").wait_for()
+            customer.part(".standing", has_text="Hablas con Leo.").wait_for()
+            other.keyboard.press("Escape")
+            other.keyboard.press("s")
+            said(customer, "por resuelta").wait_for()
         assert not customer.part(".standing").is_visible()
 
 

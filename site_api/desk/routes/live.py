@@ -27,6 +27,7 @@ MAX_LINE = 4000
 _TalkId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 _Name = Annotated[str, Form(max_length=100)]
 _Asked = Annotated[str, Query(max_length=4000)]
+_Read = Annotated[int, Form(ge=0, le=1_000_000)]
 _Flag = Annotated[str, Form(max_length=3)]
 _taken = TypeAdapter(TakenBody)
 _lines = TypeAdapter(DeskLinesBody)
@@ -63,11 +64,11 @@ async def stream(console: Reading) -> Response:
 
 
 @router.post("/sign", status_code=HTTPStatus.NO_CONTENT)
-def sign(console: Doing, talk: Annotated[str, Form(max_length=32)] = "", typing: _Flag = "") -> Response:
+def sign(console: Doing, talk: Annotated[str, Form(max_length=32)] = "", typing: _Flag = "", read: _Read = 0) -> Response:
     """Give a sign of life, and say in which talk the agent types."""
     console.sign()
     if talk:
-        console.types(talk, typing=bool(typing))
+        console.types(talk, typing=bool(typing), read=read)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 

@@ -47,6 +47,9 @@ const keys = {
   },
 };
 
+// On a phone the rows of tabs and queues are wider than the screen.
+for (const chosen of document.querySelectorAll("a[aria-current]")) chosen.scrollIntoView({ block: "nearest", inline: "center" });
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
     event.target.form.requestSubmit(event.target.form.querySelector("[data-send]"));

@@ -208,7 +208,7 @@ async function say(event) {
 function types() {
   if (!current || Date.now() - typingAt < 2500) return;
   typingAt = Date.now();
-  post("sign", { talk: current, typing: "yes" });
+  post("sign", { talk: current, typing: "yes", read: read.get(current) ?? 0 });
 }
 
 /** Closes what belongs to one talk only. */

@@ -63,6 +63,24 @@ def test_a_handover_gives_reference_team_time_and_link(api: httpx.Client) -> Non
     assert (found.status_code, found.json()["queue"]) == (200, "cards")
 
 
+def test_a_call_back_is_booked_with_a_phone_that_no_transcript_has(api: httpx.Client) -> None:
+    session = say(api, "how do I change my PIN?", lang="en")["session"]
+    say(api, session=session, choice="person")
+    times = say(api, session=session, choice="call_back")["replies"][-1]["choices"]
+    asked = say(api, session=session, choice=times[0]["id"])
+    assert asked["replies"][-1]["text"].startswith("Which number should we call?")
+    booked = say(api, "612 345 678", session)["replies"]
+    assert [reply["masked"] for reply in booked] == [[]]
+    appointment = booked[0]["appointment"]
+    assert times[0]["id"] == f"call_back:at:{appointment['starts_at']}"
+    file = api.get(appointment["calendar"])
+    assert (file.status_code, b"SUMMARY:Banco Alisio calls you" in file.content) == (200, True)
+    transcript = api.get(f"{URL}/{session}").text
+    assert "[phone]" in transcript
+    for secret in ("612 345 678", "612345678", appointment["calendar"].partition("=")[2]):
+        assert secret not in transcript
+
+
 def test_a_transcript_has_every_line_and_no_secret_of_the_ticket(api: httpx.Client) -> None:
     first = say(api, "how do I change my PIN?", lang="en")
     say(api, session=first["session"], choice="solved")

@@ -1,5 +1,6 @@
 """Whole conversations that a writer can read and add to, against the real search and a real database."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from tests.chat import Talker, talker
 FOLDER = Path(__file__).parents[2] / "conversations"
 FILES = sorted(path for lang in ("es", "en", "ru") for path in (FOLDER / lang).glob("*.yml"))
 EMERGENCY = "+34 900 555 911"
+# A Wednesday night on the Canaries, when nobody is there.
+NIGHT = dt.datetime(2026, 11, 25, 22, 30, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Expected:
     urgent: bool = False
     offer: bool = False
     masked: bool = False
+    call: bool = False
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,16 @@ def read_conversation(path: Path) -> tuple[str, tuple[ScriptLine, ...]]:
 def _line(line: dict[str, object], lang: str) -> ScriptLine:
     reply = line["reply"]
     kinds = tuple(map(str, reply)) if isinstance(reply, list) else (str(reply),)
-    marks = {name: bool(line.get(name)) for name in ("ticket", "urgent", "offer", "masked")}
+    marks = {name: bool(line.get(name)) for name in ("ticket", "urgent", "offer", "masked", "call")}
     article = line.get("article")
-    expected = Expected(kinds, str(line.get("lang", lang)), str(article) if article else None, **marks)
+    says = str(line.get("says", ""))
+    expected = Expected(kinds, str(line.get("lang", lang)), str(article) if article else None, **marks, says=says)
     return ScriptLine(str(line.get("customer", "")), str(line["choose"]) if "choose" in line else None, expected)
 
 
 @pytest.fixture(scope="module")
 def talk(built: Path) -> Iterator[Talker]:
-    with talker(built) as found:
+    with talker(built, now=NIGHT) as found:
         yield found
 
 
@@ -74,7 +80,7 @@ def test_a_conversation_goes_as_its_writer_expects(talk: Talker, path: Path) -> 
 def _choice(name: str, answered: Answered | None) -> str:
     assert answered is not None
     choices = [choice.id for choice in answered.replies[-1].choices]
-    return next((choice for choice in choices if choice.startswith("article:")), name) if name == "first" else name
+    return next((choice for choice in choices if choice.startswith("article:") or ":at:" in choice), name) if name == "first" else name
 
 
 def check(answered: Answered, expected: Expected, said: str) -> None:
@@ -90,4 +96,6 @@ def check(answered: Answered, expected: Expected, said: str) -> None:
     assert bool(last.ticket) == expected.ticket, (said, last)
     assert not expected.urgent or EMERGENCY in last.text, (said, last)
     assert not expected.offer or "decline_person" in [choice.id for choice in last.choices], (said, last)
+    assert not expected.call or "call_back" in [choice.id for choice in last.choices], (said, last)
+    assert expected.says in last.text, (said, last)
     assert not expected.masked or any(reply.masked for reply in answered.replies), (said, last)

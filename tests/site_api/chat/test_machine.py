@@ -2,16 +2,22 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from kb.appointments import AppointmentKind, Slot
 from kb.article import Handoff, Priority
 from search.action import Action
 from search.decision import Decision
 from search.service import Service
+from site_api.appointments.appointment import Appointment
+from site_api.appointments.door import Arranged, Times
+from site_api.chat.booking import INTENTS, Booking
 from site_api.chat.ears import Ears, ears
 from site_api.chat.found import Found, Shown
 from site_api.chat.hearing import hear
@@ -21,6 +27,8 @@ from site_api.chat.state import KEPT, State
 from site_api.chat.texts import read_texts
 from site_api.chat.turn import Intent, Turn
 from site_api.chat.voice import Voices
+from site_api.errors import NotFound, SlotTaken
+from site_api.tickets.ticket import Status, Ticket
 
 LANGUAGES = ("es", "en", "ru")
 VOICES = Voices(Service(bank="Bank", voices=("es-IC",)), LANGUAGES, 90)
@@ -63,6 +71,32 @@ findings = st.builds(Found, decision=decisions, articles=st.lists(st.sampled_fro
 PASSED = Passed("ALI-7K3M-4", "cards", dt.datetime(2026, 11, 27, tzinfo=dt.UTC).isoformat(), "/ticket/ALI-7K3M-4#x")
 
 
+@dataclass
+class AnyTimes:
+    """Appointments of which anything may be true at any moment."""
+
+    luck: Random
+
+    def kinds(self, reference: str) -> tuple[AppointmentKind, ...]:  # noqa: ARG002
+        return tuple(kind for kind in AppointmentKind if self.luck.random() < 0.5)
+
+    def times(self, reference: str, kind: AppointmentKind, after: dt.datetime | None = None) -> Times:  # noqa: ARG002
+        start = after or dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC)
+        hours = range(1, self.luck.randrange(6))
+        return Times(tuple(Slot(start + dt.timedelta(hours=hour), start) for hour in hours), self.luck.random() < 0.5)
+
+    def can_reach(self, reference: str, kind: AppointmentKind) -> bool:  # noqa: ARG002
+        return self.luck.random() < 0.5
+
+    def reach(self, reference: str, phone: str) -> None: ...
+
+    def book(self, reference: str, kind: AppointmentKind, start: dt.datetime) -> Arranged:
+        if (chance := self.luck.random()) < 0.5:
+            raise SlotTaken("gone") if chance < 0.3 else NotFound("over")
+        ticket = Ticket(reference, 1, 1, Status.NEW, "cards", Priority.NORMAL, "x", "es", "web", "x", start, start, start)
+        return Arranged(Appointment(reference, kind, "es", Slot(start, start), 0, start), ticket, "secret", "+34612345678")
+
+
 def title(name: str) -> str | None:
     return next((article.title for article in ARTICLES if article.id == name), None)
 
@@ -75,14 +109,18 @@ class Walk(RuleBasedStateMachine):
         self.state = State("es")
         self.says: tuple[Reply, ...] = ()
         self.offers = 0
+        self.times = AnyTimes(Random(0))
 
-    @initialize(lang=st.sampled_from(LANGUAGES))
-    def begin(self, lang: str) -> None:
+    @initialize(lang=st.sampled_from(LANGUAGES), luck=st.randoms(use_true_random=False))
+    def begin(self, lang: str, luck: Random) -> None:
+        self.times = AnyTimes(luck)
         self.state = State(lang)
         self._take(Turn(), None)
 
     @rule(
-        text=st.one_of(st.sampled_from(SPOKEN), st.text(max_size=30), st.sampled_from(["lost card", "me han robado", "где карта"])),
+        text=st.one_of(
+            st.sampled_from(SPOKEN), st.text(max_size=30), st.sampled_from(["lost card", "me han robado", "где карта", "612345678"])
+        ),
         found=findings,
         is_open=st.booleans(),
     )
@@ -93,7 +131,7 @@ class Walk(RuleBasedStateMachine):
     def choose(self, data: st.DataObject, found: Found, is_open: bool) -> None:
         self._take(Turn(choice=data.draw(st.sampled_from(self.state.choices or (PERSON,)))), found, is_open=is_open)
 
-    @rule(choice=st.sampled_from(["article:none", "solved", "x", PERSON]))
+    @rule(choice=st.sampled_from(["article:none", "solved", "x", PERSON, "call_back", "video:at:x", "call_back:at:2026-11-26"]))
     def choose_anything(self, choice: str) -> None:
         self._take(Turn(choice=choice), None)
 
@@ -125,12 +163,13 @@ class Walk(RuleBasedStateMachine):
         assert self.offers <= 1
 
     def _take(self, turn: Turn, found: Found | None, *, is_open: bool = True) -> None:
-        heard = hear(self.state, turn, EARS)
+        heard = hear(self.state, replace(turn, has_phone=turn.text == "612345678"), EARS)
         searched = found if heard.intent in {Intent.QUESTION, Intent.ARTICLE} else None
-        outcome = step(self.state, heard, searched)
+        is_booking = heard.intent in INTENTS
+        outcome = Booking(self.times).step(self.state, heard) if is_booking else step(self.state, heard, searched)
         if outcome.handover:
             assert outcome.says == ()
-            outcome = handed_over(outcome.state, outcome.handover, PASSED if is_open else None)
+            outcome = handed_over(outcome.state, outcome.handover, PASSED if is_open else None, self.times.kinds(""))
         self._count_offers(outcome)
         self.state = outcome.state
         self.says = tuple(VOICES.voice(self.state.lang).speak(say, title) for say in outcome.says)

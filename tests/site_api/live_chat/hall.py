@@ -13,6 +13,8 @@ import httpx
 
 from site_api.agents.accounts import Accounts
 from site_api.agents.agent import Agent, Role
+from site_api.live_chat.reading import find_talk
+from site_api.live_chat.talk import Talk
 from site_api.store.database import Database
 from tests.command import Served, served
 from tests.waiting import until
@@ -208,6 +210,13 @@ class Hall:
         agent = AtDesk(self.url, name)
         self._clients.append(agent.client)
         return agent
+
+    def talk(self, talk: str) -> Talk:
+        """Return a talk as it is kept."""
+        with Database(self.database_url) as database, database.read() as connection:
+            found = find_talk(connection, talk)
+        assert found
+        return found
 
     def close(self) -> None:
         """Let everybody go."""

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import httpx
+import pytest
 import sqlalchemy as sa
 
 from search.service import Service
@@ -60,6 +61,28 @@ def test_the_whole_talk_from_the_offer_to_the_end_is_in_the_ticket_and_in_the_pa
     assert "La tarjeta [card] no va" in page
     assert "4111" not in page
     assert "Resuelta" in page
+
+
+@pytest.mark.parametrize("read", [0, 1])
+def test_a_line_ends_the_sign_that_announced_it_even_if_the_sign_comes_later(hall: Hall, read: int) -> None:
+    marta = hall.agent("marta").available()
+    customer = hall.customer().wants_a_person()
+    customer.ask()
+    talk = marta.take()
+
+    def both_type() -> None:
+        marta.post("sign", talk=talk, typing="yes", read=str(read))
+        customer.post("sign", typing=True, read=read)
+
+    both_type()
+    marta.say(talk, "Hola")
+    customer.say("Gracias")
+    both_type()
+    customer.post("sign", read=3)  # Written with the signs before it.
+    until(lambda: hall.talk(talk).customer_read == 3, "the signs")
+    assert (hall.talk(talk).agent_typing_at, hall.talk(talk).customer_typing_at) == (None, None)
+    customer.post("sign", typing=True, read=3)
+    until(lambda: hall.talk(talk).customer_typing_at, "the sign of what is typed after the line")
 
 
 def test_talks_go_to_whoever_speaks_the_language(hall: Hall) -> None:

@@ -1,0 +1,120 @@
+"""A call back or a video appointment, arranged in the conversation on the ticket that it has: offered, chosen, booked.
+
+The same promises hold as for every other reply: it has a text, and a person is one choice away.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Protocol
+from urllib.parse import quote
+
+from kb.appointments import AppointmentKind
+from site_api.appointments.door import Arranged, Times
+from site_api.chat.booking_choice import BookingChoice
+from site_api.chat.machine import PERSON, Outcome
+from site_api.chat.reply import Kind, Meeting, Passed, Say
+from site_api.chat.state import State
+from site_api.chat.turn import Heard, Intent
+from site_api.errors import InvalidQuestion, NotFound, SlotTaken
+from site_api.tickets.link import link_path
+
+INTENTS = frozenset({Intent.BOOKING, Intent.NO_TIME, Intent.PHONE_UNCLEAR})
+NO_TIME = str(Intent.NO_TIME)
+
+
+class Appointments(Protocol):
+    """What is asked of appointments; each ticket is named by its reference."""
+
+    def kinds(self, reference: str) -> tuple[AppointmentKind, ...]:
+        """Return the kinds of which one can be booked now."""
+        ...
+
+    def times(self, reference: str, kind: AppointmentKind, after: dt.datetime | None = None) -> Times:
+        """Return the next free times."""
+        ...
+
+    def can_reach(self, reference: str, kind: AppointmentKind) -> bool:
+        """Return whether it is known how to reach the customer."""
+        ...
+
+    def reach(self, reference: str, phone: str) -> None:
+        """Keep how to reach the customer."""
+        ...
+
+    def book(self, reference: str, kind: AppointmentKind, start: dt.datetime) -> Arranged:
+        """Book a time once; raise SlotTaken, InvalidQuestion or NotFound."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """Numbers to call: the one that the customer has just told, and the one that the app knows."""
+
+    told: str | None = None
+    known: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Takes the turns about a time."""
+
+    appointments: Appointments
+
+    def step(self, state: State, heard: Heard, phones: Phones = Phones()) -> Outcome:
+        """Return what follows from a turn."""
+        if heard.intent is Intent.PHONE_UNCLEAR:
+            return _said(state, Say(Kind.HANDOFF, ("phone_unclear",), choices=(NO_TIME, PERSON)))
+        if heard.booking is None or state.ticket is None or not state.is_ticket_own:
+            return _said(replace(state, waiting=""), Say(Kind.HANDOFF, ("no_time",), choices=(PERSON,)))
+        if heard.booking.at is None:
+            return self._times(replace(state, waiting=""), state.ticket, heard.booking)
+        return self._take(state, state.ticket, heard.booking, heard.booking.at, phones)
+
+    def _times(self, state: State, ticket: str, wish: BookingChoice, *before: str) -> Outcome:
+        """Show the next free times, after what is to be said first."""
+        found = self.appointments.times(ticket, wish.kind, wish.after)
+        if not found.slots:
+            return _said(state, Say(Kind.HANDOFF, (*before, "no_times"), choices=(PERSON,)))
+        times = [str(BookingChoice(wish.kind, at=slot.start)) for slot in found.slots]
+        other = [str(BookingChoice(wish.kind, is_other=True, after=found.slots[-1].start))] if found.more else []
+        return _said(state, Say(Kind.HANDOFF, (*before, "times"), choices=(*times, *other, NO_TIME, PERSON)))
+
+    def _take(self, state: State, ticket: str, wish: BookingChoice, start: dt.datetime, phones: Phones) -> Outcome:
+        """Book a time, or ask first for the number to call; where somebody was quicker, show other times."""
+        is_reached = self.appointments.can_reach(ticket, wish.kind)
+        if phone := phones.told or (None if is_reached else phones.known):
+            self.appointments.reach(ticket, phone)
+        elif not is_reached:
+            return _said(replace(state, waiting=str(wish)), Say(Kind.HANDOFF, (f"ask_phone_{wish.kind}",), choices=(NO_TIME, PERSON)))
+        state = replace(state, waiting="")
+        try:
+            arranged = self.appointments.book(ticket, wish.kind, start)
+        except (SlotTaken, InvalidQuestion):
+            return self._times(state, ticket, BookingChoice(wish.kind), "time_gone")
+        except NotFound:
+            return _said(state, Say(Kind.HANDOFF, ("no_times",), choices=(PERSON,)))
+        return _booked(state, wish, arranged)
+
+
+def _booked(state: State, wish: BookingChoice, arranged: Arranged) -> Outcome:
+    other = str(BookingChoice(wish.kind, is_other=True))
+    texts = (f"booked_{wish.kind}", "calendar")
+    say = Say(Kind.DONE, texts, choices=(other, PERSON), ticket=_passed(arranged), meeting=_meeting(arranged))
+    return _said(replace(state, booked=str(wish)), say)
+
+
+def _passed(arranged: Arranged) -> Passed:
+    ticket = arranged.ticket
+    link = link_path(ticket.reference, arranged.secret)
+    return Passed(ticket.reference, ticket.queue, ticket.answer_expected_by.isoformat(timespec="seconds"), link)
+
+
+def _meeting(arranged: Arranged) -> Meeting:
+    found = arranged.appointment
+    calendar = f"/v1/appointments/{found.ticket}.ics?secret={quote(arranged.secret)}"
+    ending = arranged.phone[-2:] if arranged.phone else None
+    return Meeting(found.kind, found.slot.start.isoformat(), found.slot.end.isoformat(), calendar, ending)
+
+
+def _said(state: State, say: Say) -> Outcome:
+    return Outcome(replace(state, turns=state.turns + 1, choices=say.choices), (say,))

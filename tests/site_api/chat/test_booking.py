@@ -1,0 +1,199 @@
+"""A time is arranged in the conversation: shown, chosen, the phone asked for, booked once, and never on somebody else's ticket."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from kb.appointments import AppointmentKind, Schedule
+from kb.article import Priority
+from kb.opening_hours import OpeningHours, Span
+from kb.queue import Queue
+from search.service import Service
+from site_api.appointments.door import AppointmentDoor
+from site_api.chat.booking import Booking, Phones
+from site_api.chat.hearing import hear
+from site_api.chat.reply import Reply
+from site_api.chat.state import State
+from site_api.chat.turn import Intent, Turn
+from site_api.chat.voice import Voices
+from site_api.errors import NotFound
+from site_api.store.database import Database
+from site_api.store.tables.tickets import history, messages, tickets
+from site_api.tickets.change_set import Desired
+from site_api.tickets.contact import find_phone
+from site_api.tickets.handover import Routing
+from site_api.tickets.work import AgentWork
+from tests.chat import appointment_door
+from tests.site_api.tickets.conftest import ana, matter
+
+CALL = AppointmentKind.CALL_BACK
+EVENING = dt.datetime(2026, 11, 25, 20, 30, tzinfo=dt.UTC)
+DAYS = (0, 1, 2, 3, 4)
+PHONES = OpeningHours((Span(DAYS, dt.time(8), dt.time(20)),), "Atlantic/Canary")
+CARDS = OpeningHours((Span(DAYS, dt.time(9), dt.time(14)),), "Atlantic/Canary")
+SERVICE = Service(
+    "Banco Alisio",
+    "ALI",
+    queues={
+        "cards": Queue("cards", {"en": "Cards"}, CARDS),
+        "security": Queue("security", {"en": "Security"}, OpeningHours((), "Atlantic/Canary"), dt.timedelta(minutes=15)),
+    },
+    appointments={CALL: Schedule(PHONES, dt.timedelta(minutes=15))},
+)
+VOICE = Voices(SERVICE, ("en",), 90).voice("en")
+NINE = f"{CALL}:at:2026-11-26T09:00:00+00:00"
+PHONE = "+34612345678"
+
+
+@dataclass
+class Visitor:
+    """A customer who taps and writes."""
+
+    booking: Booking
+    state: State = field(default_factory=lambda: State("en"))
+
+    def says(self, text: str = "", choice: str | None = None, known: str | None = None) -> Reply:
+        phone = find_phone(text, "Atlantic/Canary") if text else None
+        heard = hear(self.state, Turn(text, choice, phone is not None), {})
+        outcome = self.booking.step(self.state, heard, Phones(phone, known))
+        self.state = outcome.state
+        return VOICE.speak(outcome.says[-1], lambda _: None)
+
+    def taps(self, choice: str, known: str | None = None) -> Reply:
+        return self.says(choice=choice, known=known)
+
+
+@pytest.fixture
+def door(database: Database) -> AppointmentDoor:
+    return appointment_door(database, SERVICE, EVENING)
+
+
+def visitor(door: AppointmentDoor, **changes: Any) -> Visitor:
+    """Return a customer whose ticket has just been opened."""
+    reference = door.desk.tickets.open(matter(**changes)).ticket.reference
+    choices = (*door.kinds(reference), Intent.PERSON)
+    return Visitor(Booking(door), State("en", ticket=reference, is_ticket_own=True, ticket_queue="cards", choices=choices))
+
+
+def test_the_times_are_those_at_which_the_tickets_own_people_are_there(door: AppointmentDoor) -> None:
+    ana_ = visitor(door)
+    labels = [choice.label for choice in ana_.taps(CALL).choices]
+    assert labels == [
+        "Thursday 26 November at 9:00",
+        "Thursday 26 November at 11:00",
+        "Thursday 26 November at 13:00",
+        "Friday 27 November at 9:00",
+        "Another time",
+        "Not now",
+        "Talk to a person",
+    ]
+    later = [choice.label for choice in ana_.taps(ana_.state.choices[4]).choices]
+    assert later[0] == "Friday 27 November at 11:00"
+
+
+def test_a_phone_that_is_not_known_is_asked_for_and_kept_with_the_ticket_alone(door: AppointmentDoor, database: Database) -> None:
+    ana_ = visitor(door)
+    ana_.taps(CALL)
+    assert ana_.taps(NINE).text.startswith("Which number should we call?")
+    assert ana_.says("612 34").text.startswith("I don't recognise that phone number.")
+    booked = ana_.says("it's 612 345 678")
+    assert "we'll call you on Thursday 26 November at 9:00, Canary time. It will be on the number ending in 78." in booked.text
+    assert booked.ticket is not None
+    assert booked.ticket.reference == ana_.state.ticket
+    with database.read() as connection:
+        start = dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC)
+        assert connection.execute(sa.select(tickets.c.phone, tickets.c.due_at)).one() == (PHONE, start)
+        notes = sa.select(messages.c.text).where(messages.c.kind == "note")
+        assert connection.scalars(notes).all() == ["Call back: Thursday 26 November, 09:00"]
+
+
+@pytest.mark.parametrize(("contact", "known", "ending"), [(ana(), None, "01"), (ana(), PHONE, "01"), (None, PHONE, "78")])
+def test_a_phone_that_is_known_is_not_asked_for(door: AppointmentDoor, contact: object, known: str | None, ending: str) -> None:
+    ana_ = visitor(door, contact=contact)
+    ana_.taps(CALL)
+    assert f"ending in {ending}" in ana_.taps(NINE, known).text
+
+
+def test_a_time_that_is_tapped_twice_is_booked_once_and_confirmed_twice(door: AppointmentDoor, database: Database) -> None:
+    ana_ = visitor(door, contact=ana())
+    ana_.taps(CALL)
+    before = ana_.state
+    first, second = ana_.taps(NINE), ana_.taps(NINE)
+    ana_.state = before  # As where two taps were under way at once.
+    assert first == second == ana_.taps(NINE)
+    with database.read() as connection:
+        assert connection.scalars(sa.select(history.c.what)).all() == ["opened", "appointment"]
+
+
+def test_a_time_that_is_gone_is_said_so_with_others(door: AppointmentDoor) -> None:
+    ana_, ben = visitor(door, contact=ana()), visitor(door, contact=ana(email="ben@mail.example", phone="+34600000002"))
+    ana_.taps(CALL)
+    ben.taps(CALL)
+    ana_.taps(NINE)
+    gone = ben.taps(NINE)
+    assert gone.text.startswith("That time has just been taken, so I haven't booked it. When suits you?")
+    assert NINE not in ben.state.choices
+    assert "at 9:15" in ben.taps(ben.state.choices[0]).text
+
+
+def test_another_time_frees_the_first(door: AppointmentDoor) -> None:
+    ana_ = visitor(door, contact=ana())
+    ana_.taps(CALL)
+    booked = ana_.taps(NINE)
+    ana_.taps(booked.choices[0].id)
+    assert NINE not in ana_.state.choices
+    assert "at 9:15" in ana_.taps(ana_.state.choices[0]).text
+    assert dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC) in {slot.start for slot in door.desk.free(CALL)}
+
+
+def test_no_time_leaves_the_ticket_as_it_is(door: AppointmentDoor) -> None:
+    ana_ = visitor(door)
+    ana_.taps(CALL)
+    assert ana_.taps(Intent.NO_TIME).text.startswith("All right, no appointment.")
+    assert door.kinds(ana_.state.ticket or "") == (CALL,)
+
+
+def test_nothing_is_offered_on_what_is_urgent_over_or_booked(door: AppointmentDoor) -> None:
+    urgent = visitor(door, decision=Routing("cards", Priority.URGENT, "fraud_in_progress"))
+    booked, over = visitor(door, contact=ana()), visitor(door)
+    booked.taps(CALL)
+    booked.taps(NINE)
+    over.taps(CALL)
+    AgentWork(door.desk.database, lambda: SERVICE).solve(Desired(over.state.ticket or ""), "marta")
+    assert [door.kinds(one.state.ticket or "") for one in (urgent, booked, over)] == [(), (), ()]
+    assert over.taps(over.state.choices[0], PHONE).text.startswith("There are no free times left")
+    with pytest.raises(NotFound):
+        door.desk.of(over.state.ticket or "")
+
+
+def test_what_is_answered_sooner_than_anybody_can_call_gets_no_appointment(door: AppointmentDoor) -> None:
+    soon = visitor(door, decision=Routing("security", Priority.NORMAL, "clear_match"))
+    assert door.times(soon.state.ticket or "", CALL).slots
+    assert door.kinds(soon.state.ticket or "") == ()
+
+
+def test_a_ticket_that_is_only_known_by_an_address_gets_no_appointment(door: AppointmentDoor) -> None:
+    other = visitor(door, contact=ana())
+    other.taps(CALL)
+    other.state = State("en", ticket=other.state.ticket, choices=other.state.choices)
+    other.taps(NINE)
+    with pytest.raises(NotFound):
+        door.desk.of(other.state.ticket or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("llámame al 612 345 678, gracias", PHONE),
+        ("+7 912 345-67-89", "+79123456789"),
+        ("8 912 345 67 89", "+79123456789"),
+        ("806 123 456", None),
+        ("4111 1111 1111 1111", None),
+        ("12345", None),
+    ],
+)
+def test_a_phone_is_found_where_somebody_can_be_called(text: str, phone: str | None) -> None:
+    assert find_phone(text, "Atlantic/Canary") == phone
