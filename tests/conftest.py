@@ -1,5 +1,6 @@
 """What is built or started once for all tests."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,33 @@ import pytest
 
 from kb.commands._pipeline import Plan, is_stale
 from search.encoder import OnnxEncoder
+from search.engine import SearchEngine
+from site_api.live import LiveEngine
 from tests.command import ROOT, Served, kb, served
+from tests.site_api.databases import (  # noqa: F401 - Fixtures.
+    bare_database_url,
+    database,
+    database_url,
+    postgresql,
+    postgresql_template,
+    sqlite_template,
+)
+
+# The files that take longest come first, so that no worker is left alone with one of them at the end.
+SLOW_FIRST = ("browser/test_stories.py",)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slow files first, and keep the order otherwise."""
+    places = {ROOT / "tests" / name: place for place, name in enumerate(SLOW_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: all modules and tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +69,20 @@ def api(server: Served) -> Iterator[httpx.Client]:
 def encoder(built: Path) -> OnnxEncoder:
     """Return the real encoder."""
     return OnnxEncoder(built / "model")
+
+
+@pytest.fixture(scope="session")
+def live(built: Path) -> LiveEngine:
+    """Return the project's own index, loaded once for all applications in this process."""
+    live = LiveEngine(built)
+    assert live.refresh(), live.refusal
+    return live
+
+
+@pytest.fixture(scope="session")
+def engine(live: LiveEngine) -> SearchEngine:
+    """Return the search over the project's own articles."""
+    return live.serving.engine
 
 
 @pytest.fixture

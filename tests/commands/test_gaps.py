@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from tests.command import ROOT, kb, served
-from tests.site_api.databases import database_url, postgresql  # noqa: F401 - Fixtures.
 
 ASKED = {
     "es": ["¿Hacéis hipotecas para comprar una casa?", "quiero una hipoteca para mi primera vivienda"],
@@ -26,7 +25,7 @@ def docs(tmp_path: Path) -> Path:
     return tmp_path / "docs"
 
 
-def test_from_unanswered_questions_to_an_article_begun_from_them(built: Path, docs: Path, database_url: str) -> None:  # noqa: F811
+def test_from_unanswered_questions_to_an_article_begun_from_them(built: Path, docs: Path, database_url: str) -> None:
     with served("--no-watch", "--out", built, KB_DATABASE_URL=database_url) as server, httpx.Client(base_url=server.url) as api:
         decisions = [ask(api, text, f"session-{lang}-{n}") for lang, texts in ASKED.items() for n, text in enumerate(texts)]
         assert "answer" not in decisions
