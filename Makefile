@@ -19,7 +19,7 @@ test: $(VENV)/installed-tests chromium  ## Everything that must hold: format, li
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/kb build
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/kb check --strict docs
 	$(BIN)/mkdocs build --strict --site-dir build/plain-site
 

@@ -19,12 +19,38 @@ from tests.site_api.databases import (  # noqa: F401 - Fixtures.
     database,
     database_url,
     postgresql,
+    postgresql_spare,
     postgresql_template,
     sqlite_template,
 )
 
 # The files that take longest come first, so that no worker is left alone with one of them at the end.
-SLOW_FIRST = ("browser/test_stories.py",)
+SLOW_FIRST = (
+    "browser/test_stories.py",
+    "site_api/live_chat/test_faults.py",
+    "search/test_bundled.py",
+    "commands/test_gaps.py",
+    "site_api/letters/test_by_mail.py",
+    "browser/test_desk.py",
+    "search/test_evaluation.py",
+    "browser/test_live_talk.py",
+    "commands/test_serve.py",
+    "commands/test_build.py",
+    "site_api/live_chat/test_live_talk.py",
+    "site_api/test_live.py",
+    "browser/test_help_accessibility.py",
+    "browser/test_help_flow.py",
+    "browser/test_accessibility.py",
+    "browser/test_customer_page.py",
+    "site_api/tickets/test_kill.py",
+    "site_api/test_schema.py",
+    "site_api/desk/test_desk.py",
+    "search/test_quality_gate.py",
+    "test_facts_everywhere.py",
+    "site_api/chat/test_secrets.py",
+    "site_api/chat/test_kill.py",
+    "browser/test_writers_preview.py",
+)
 
 
 @pytest.hookimpl(trylast=True)

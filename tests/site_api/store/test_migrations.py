@@ -50,10 +50,10 @@ def test_processes_that_start_at_once_migrate_once(bare_database_url: str) -> No
     assert [process.communicate(timeout=60)[1] for process in started] == [""] * 6
 
 
-def test_a_database_of_a_later_version_is_left_alone(database_url: str) -> None:
-    with Database(database_url) as database, database.begin() as connection:
+def test_a_database_of_a_later_version_is_left_alone(bare_database_url: str) -> None:
+    with Database(bare_database_url) as database, database.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    with Database(database_url) as database, pytest.raises(StoreUnavailable, match="does not answer"), database.begin():
+    with Database(bare_database_url) as database, pytest.raises(StoreUnavailable, match="does not answer"), database.begin():
         pass
 
 
