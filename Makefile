@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 EVAL ?= ../shared/eval
 PIP := $(BIN)/pip --disable-pip-version-check -qq
+# Where Python may not keep what it has compiled, each of the many processes of the tests compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install run test check bench screenshots eval clean
 .DEFAULT_GOAL := run
@@ -19,7 +21,7 @@ test: $(VENV)/installed-tests chromium  ## Everything that must hold: format, li
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/kb build
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/kb check --strict docs
 	$(BIN)/mkdocs build --strict --site-dir build/plain-site
 

@@ -24,9 +24,9 @@ from site_api.widget.files import WidgetFiles
 _VERSION = "1"
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the application; the index is loaded when it starts, not before."""
-    live = LiveEngine(settings.out, right=settings.right)
+def create_app(settings: Settings, live: LiveEngine | None = None) -> FastAPI:
+    """Return the application; the index is loaded when it starts, not before, unless one is given that is live already."""
+    live = live or LiveEngine(settings.out, right=settings.right)
     mcp = mcp_server(live, _VERSION)
 
     @asynccontextmanager

@@ -1,6 +1,5 @@
 """Real Chromium before the real site and API."""
 
-import os
 import shutil
 import socket
 import threading
@@ -12,15 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 
-from kb.commands._pipeline import Plan, is_stale
-from kb.commands._preview import build_in_process_of_its_own
 from site_api.app import create_app
+from site_api.live import LiveEngine
 from site_api.settings import Settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PROJECT = Path(__file__).parents[2]
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,22 +44,13 @@ def chromium() -> "Iterator[Browser]":
 
 
 @pytest.fixture(scope="session")
-def built() -> Path:
-    """Return the build of the repository's own articles, made anew where it is stale."""
-    plan = Plan(PROJECT / "docs", Path(os.environ.get("KB_OUT", PROJECT / "build")))
-    if is_stale(plan) and not build_in_process_of_its_own(plan):
-        pytest.fail("kb build failed; see its output above", pytrace=False)
-    return plan.out
-
-
-@pytest.fixture(scope="session")
-def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(built: Path, live: LiveEngine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve site and API on a free port and return the address."""
     database = f"sqlite:///{tmp_path_factory.mktemp('browser') / 'ventanilla.sqlite'}"
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(
-            uvicorn.Config(create_app(Settings(out=built, database_url=database, rate_limit="off")), log_level="warning")
+            uvicorn.Config(create_app(Settings(out=built, database_url=database, rate_limit="off"), live), log_level="warning")
         )
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()

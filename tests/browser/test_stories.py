@@ -30,7 +30,7 @@ from tests.browser.story import (
     reply_by_mail,
 )
 from tests.command import kb, served
-from tests.site_api.databases import empty_database, postgresql  # noqa: F401 - The fixture of the database server.
+from tests.site_api.databases import empty_database
 from tests.site_api.desk.desk_data import add_agents
 from tests.site_api.outbox.conftest import MailServerOfTests, mail_server
 from tests.waiting import until

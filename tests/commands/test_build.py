@@ -13,6 +13,7 @@ from search.encoder import load_encoder
 from search.engine import SearchEngine
 from search.query import Query
 from tests.command import kb, start_kb
+from tests.in_process import kb_here
 from tests.problems import assert_sentence
 from tests.small_docs import article, live_index, write_docs
 
@@ -48,7 +49,7 @@ def test_what_cannot_be_built_is_one_sentence_and_nothing_is_published(
     tmp_path: Path, out: Path, files: dict[str, str], code: int, said: str
 ) -> None:
     write_docs(tmp_path, files)
-    done = kb("build", "--docs", tmp_path / "docs", "--out", out)
+    done = kb_here("build", "--docs", tmp_path / "docs", "--out", out)
     assert done.returncode == code
     assert sentence(done.stderr) == said.format(docs=tmp_path / "docs")
     assert not list(out.glob("site*"))
@@ -57,13 +58,13 @@ def test_what_cannot_be_built_is_one_sentence_and_nothing_is_published(
 
 
 def test_the_finding_names_the_line(tmp_path: Path, out: Path) -> None:
-    done = kb("build", "--docs", write_docs(tmp_path, {"docs/en/a.md": BROKEN}), "--out", out)
+    done = kb_here("build", "--docs", write_docs(tmp_path, {"docs/en/a.md": BROKEN}), "--out", out)
     assert re.search(r"docs/en/a\.md:2 +error +K104 ", done.stdout)
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
-    done = kb("build", "--docs", write_docs(tmp_path, ARTICLES), "--out", tmp_path / "out")
+    done = kb_here("build", "--docs", write_docs(tmp_path, ARTICLES), "--out", tmp_path / "out")
     assert done.returncode == 1
     assert "cannot be written" in sentence(done.stderr)
     assert (tmp_path / "out").read_text() == "a file"
@@ -71,16 +72,16 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
 
 def test_an_error_leaves_what_was_live(tmp_path: Path, out: Path) -> None:
     docs = write_docs(tmp_path, ARTICLES)
-    assert kb("build", "--docs", docs, "--out", out).returncode == 0
+    assert kb_here("build", "--docs", docs, "--out", out).returncode == 0
     before = live_index(out).manifest, (out / "site").resolve(), (out / "stamp").read_bytes()
     write_docs(tmp_path, {"docs/en/new.md": BROKEN})
-    assert kb("build", "--docs", docs, "--out", out).returncode == 1
+    assert kb_here("build", "--docs", docs, "--out", out).returncode == 1
     assert (live_index(out).manifest, (out / "site").resolve(), (out / "stamp").read_bytes()) == before
 
 
 def test_drafts_are_in_neither_site_nor_index(tmp_path: Path, out: Path) -> None:
     docs = write_docs(tmp_path, {**ARTICLES, "docs/en/secret.md": article("Nobody knows this yet", status="draft")})
-    assert kb("build", "--docs", docs, "--out", out).returncode == 0
+    assert kb_here("build", "--docs", docs, "--out", out).returncode == 0
     assert "secret" not in {found.id for found in live_index(out).languages["en"].articles}
     site = (out / "site").resolve()
     assert not (site / "en" / "secret").exists()
@@ -100,7 +101,7 @@ def test_a_kill_at_any_moment_leaves_the_last_good_index_and_site(tmp_path: Path
         os.killpg(process.pid, signal.SIGKILL)  # With its children, which would keep the pipe open.
         process.communicate(timeout=60)
         assert answers(out), f"killed after {share:.0%}"
-    assert kb("build", "--docs", docs, "--out", out).returncode == 0
+    assert kb_here("build", "--docs", docs, "--out", out).returncode == 0
     assert answers(out)
     assert len(live_index(out).languages["en"].articles) == len(ARTICLES) + 4
     assert not [path.name for path in (*index_folder(out).iterdir(), *(out / "sites").iterdir()) if not path.name.isalnum()]

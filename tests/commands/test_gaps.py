@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.command import ROOT, kb, served
-from tests.site_api.databases import database_url, postgresql  # noqa: F401 - Fixtures.
+from tests.in_process import kb_here
 
 ASKED = {
     "es": ["¿Hacéis hipotecas para comprar una casa?", "quiero una hipoteca para mi primera vivienda"],
@@ -26,8 +26,8 @@ def docs(tmp_path: Path) -> Path:
     return tmp_path / "docs"
 
 
-def test_from_unanswered_questions_to_an_article_begun_from_them(built: Path, docs: Path, database_url: str) -> None:  # noqa: F811
-    with served("--no-watch", "--out", built, KB_DATABASE_URL=database_url) as server, httpx.Client(base_url=server.url) as api:
+def test_from_unanswered_questions_to_an_article_begun_from_them(built: Path, docs: Path, database_url: str) -> None:
+    with served("--no-watch", "--out", built, KB_DATABASE_URL=database_url) as server, httpx.Client(base_url=server.url, timeout=30) as api:
         decisions = [ask(api, text, f"session-{lang}-{n}") for lang, texts in ASKED.items() for n, text in enumerate(texts)]
         assert "answer" not in decisions
         ask(api, CARD, "session-of-somebody")
@@ -40,12 +40,12 @@ def test_from_unanswered_questions_to_an_article_begun_from_them(built: Path, do
     assert "4111" not in listed.stdout
     assert "PIN" not in str([gap["samples"] for gap in report["gaps"]])
 
-    drafted = kb("gaps", "--draft", "1", "--docs", docs, "--out", built, KB_DATABASE_URL=database_url)
+    drafted = kb_here("gaps", "--draft", "1", "--docs", docs, "--out", built, KB_DATABASE_URL=database_url)
     assert drafted.returncode == 0, drafted.stderr
     assert drafted.stdout.count("wrote") == 3
     (path,) = docs.rglob("en/**/do-you-offer-mortgages-to-buy-a-house.md")
     assert 'title: "Do you offer mortgages to buy a house?"' in path.read_text(encoding="utf-8")
-    again = kb("gaps", "--draft", "1", "--docs", docs, "--out", built, KB_DATABASE_URL=database_url)
+    again = kb_here("gaps", "--draft", "1", "--docs", docs, "--out", built, KB_DATABASE_URL=database_url)
     assert (again.returncode, again.stdout) == (1, "")
     assert "says the same" in again.stderr
 
@@ -58,17 +58,17 @@ def ask(api: httpx.Client, text: str, session: str) -> str:
 
 def test_an_empty_database_is_a_sentence(built: Path, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/empty.sqlite"
-    done = kb("gaps", "--out", built, KB_DATABASE_URL=database)
+    done = kb_here("gaps", "--out", built, KB_DATABASE_URL=database)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("No gap in the last 30 days. Questions without an answer are kept while")
-    drafted = kb("gaps", "--draft", "3", "--out", built, KB_DATABASE_URL=database)
+    drafted = kb_here("gaps", "--draft", "3", "--out", built, KB_DATABASE_URL=database)
     assert (drafted.returncode, drafted.stderr) == (1, "kb: the list has no gap, and no number 3. Run `kb gaps` to see it again.\n")
 
 
 def test_without_a_database_or_a_list_it_is_a_sentence(built: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    away = kb("gaps", "--out", built, KB_DATABASE_URL=f"sqlite:///{tmp_path}/file/it.sqlite")
+    away = kb_here("gaps", "--out", built, KB_DATABASE_URL=f"sqlite:///{tmp_path}/file/it.sqlite")
     assert away.returncode == 1
     assert "kb: The database does not answer" in away.stderr
-    none = kb("gaps", "--draft", "1", "--out", built, KB_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite")
+    none = kb_here("gaps", "--draft", "1", "--out", built, KB_DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite")
     assert none.stderr == "kb: no list of gaps was made yet. Run `kb gaps` first, and choose a number of its list.\n"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import kb
+from tests.in_process import kb_here
 from tests.problems import assert_sentence
 
 HEAD = "row\tarticle\tquery\n"
@@ -30,18 +31,18 @@ def history(folder: Path, text: str | None = None) -> Path:
 def test_a_history_is_learned_once_and_nothing_is_written_before(built: Path, tmp_path: Path) -> None:
     learned = tmp_path / "kept" / "learned.tsv"
     arguments = ("learn", history(tmp_path), "--out", built, "--learned", learned)
-    tried = kb(*arguments, "--dry-run")
+    tried = kb_here(*arguments, "--dry-run")
     assert tried.returncode == 0, tried.stderr
     assert f"would keep 8 questions in {learned}; nothing was written" in tried.stdout
     assert not learned.exists()
     assert f"kept 8 questions in {learned}; `kb build` ranks by them" in kb(*arguments).stdout
-    assert "nothing to learn" in kb(*arguments).stdout
+    assert "nothing to learn" in kb_here(*arguments).stdout
 
 
 def test_a_secret_is_masked_and_what_is_not_learned_is_named(built: Path, tmp_path: Path) -> None:
     learned = tmp_path / "kept" / "learned.tsv"
     path = history(tmp_path, HEAD + "1\tchange-pin\tMail ana@example.com my digits\n2\tno-such-article\tWhy?\n3\tchange-pin\n")
-    done = kb("learn", path, "--out", built, "--learned", learned)
+    done = kb_here("learn", path, "--out", built, "--learned", learned)
     assert done.returncode == 1
     assert f"{path}:3: there is no published article 'no-such-article'; 1 question not learned." in done.stdout
     assert f"{path}:4: 2 columns where the header has 3." in done.stdout
@@ -62,7 +63,7 @@ def test_a_secret_is_masked_and_what_is_not_learned_is_named(built: Path, tmp_pa
 def test_a_file_that_is_no_history_is_one_sentence(built: Path, tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "history.tsv"
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
-    done = kb("learn", path, "--out", built)
+    done = kb_here("learn", path, "--out", built)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
@@ -70,11 +71,11 @@ def test_a_file_that_is_no_history_is_one_sentence(built: Path, tmp_path: Path, 
 
 
 def test_a_file_that_is_not_there_is_one_sentence(built: Path, tmp_path: Path) -> None:
-    done = kb("learn", tmp_path / "nowhere.tsv", "--out", built)
+    done = kb_here("learn", tmp_path / "nowhere.tsv", "--out", built)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "cannot be read" in done.stderr
 
 
 def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
-    done = kb("learn", history(tmp_path), "--out", tmp_path / "nothing")
+    done = kb_here("learn", history(tmp_path), "--out", tmp_path / "nothing")
     assert (done.returncode, done.stderr) == (1, f"kb: there is no index in {tmp_path}/nothing. Run `kb build`.\n")

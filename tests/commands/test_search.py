@@ -8,6 +8,7 @@ import pytest
 from kb.article import Audience
 from site_api.reader import reader_audience
 from tests.command import kb
+from tests.in_process import kb_here
 from tests.problems import assert_sentence
 
 KEY = "a key of the tests, 32 characters or more"
@@ -34,13 +35,13 @@ def test_a_question_prints_decision_and_hits(built: Path) -> None:
     ],
 )
 def test_a_question_that_cannot_be_asked_is_one_sentence(built: Path, arguments: list[str], code: int, said: str) -> None:
-    done = kb("search", "--out", built, *arguments)
+    done = kb_here("search", "--out", built, *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (code, "", said)
 
 
 def test_a_missing_encoder_is_one_sentence(built: Path, tmp_path: Path) -> None:
     shutil.copytree(built / "index", tmp_path / "index")
-    done = kb("search", "pin", "--out", tmp_path)
+    done = kb_here("search", "pin", "--out", tmp_path)
     assert done.returncode == 1
     assert_sentence(done.stderr.strip())
     assert "Run `kb build`." in done.stderr
@@ -63,7 +64,7 @@ def test_a_token_grants_its_audience(audience: Audience) -> None:
     ],
 )
 def test_misuse_of_token_exits_with_2(arguments: list[str], settings: dict[str, str], said: str) -> None:
-    done = kb("token", *arguments, **settings)
+    done = kb_here("token", *arguments, **settings)
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stdout == ""

@@ -23,6 +23,7 @@ from search.evaluation.safety import SafetyMessage
 from search.evaluation.table import as_json, as_markdown
 from search.query import Query
 from tests.command import kb
+from tests.in_process import kb_here
 from tests.keyword_encoder import KeywordEncoder
 
 # Two find their articles, one names a wrong one, one's article does not exist.
@@ -151,7 +152,7 @@ def test_the_command_prints_the_same_json_twice(built: Path, questions: Path, tm
 
 
 def test_the_command_prints_a_table_and_writes_a_report(built: Path, questions: Path, tmp_path: Path) -> None:
-    done = kb("eval", questions, "--lang", "en", "--report", tmp_path / "report", KB_OUT=str(built))
+    done = kb_here("eval", questions, "--lang", "en", "--report", tmp_path / "report", KB_OUT=str(built))
     assert done.returncode == 0, done.stderr
     assert "| right article first" in done.stdout
     assert "ms a question at p50" in done.stderr
@@ -160,7 +161,7 @@ def test_the_command_prints_a_table_and_writes_a_report(built: Path, questions: 
 
 def test_the_command_refuses_a_broken_file_in_one_sentence(built: Path, tmp_path: Path) -> None:
     (tmp_path / "q.tsv").write_text("row\tquery\n", encoding="utf-8")
-    done = kb("eval", tmp_path / "q.tsv", KB_OUT=str(built))
+    done = kb_here("eval", tmp_path / "q.tsv", KB_OUT=str(built))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"kb: {tmp_path / 'q.tsv'}:1: the header has no column 'article'. Begin the file with row, article, query, separated by tabs.\n"
@@ -168,6 +169,6 @@ def test_the_command_refuses_a_broken_file_in_one_sentence(built: Path, tmp_path
 
 
 def test_the_command_says_what_to_do_without_an_index(questions: Path, tmp_path: Path) -> None:
-    done = kb("eval", questions, "--out", tmp_path / "nothing")
+    done = kb_here("eval", questions, "--out", tmp_path / "nothing")
     assert done.returncode == 1
     assert "Run `kb build`" in done.stderr

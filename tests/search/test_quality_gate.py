@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from search.current import read_current
-from search.encoder import load_encoder
 from search.engine import SearchEngine
 from search.evaluation.figures import Figures, action_figures, ranking_figures
 from search.evaluation.outcome import ask
 from search.evaluation.question import read_questions
-from search.index import read_index
 from tests.command import ROOT
 
 FOLDER = Path(os.environ.get("KB_EVAL", ROOT.parent / "shared" / "eval"))
@@ -35,16 +32,14 @@ pytestmark = pytest.mark.skipif(
 
 
 @cache
-def figures(built: Path, lang: str) -> Figures:
-    index = read_index(read_current(built))
-    engine = SearchEngine(index, load_encoder(built, index.manifest.model))
+def figures(engine: SearchEngine, lang: str) -> Figures:
     outcomes = ask(engine, read_questions(FOLDER / FILES[lang]), lang)
     return ranking_figures(outcomes) | action_figures(outcomes)
 
 
 @pytest.mark.parametrize("key", LEAST)
 @pytest.mark.parametrize("lang", FILES)
-def test_public_questions_find_their_articles(built: Path, lang: str, key: str) -> None:
-    found = figures(built, lang)[key].value
+def test_public_questions_find_their_articles(engine: SearchEngine, lang: str, key: str) -> None:
+    found = figures(engine, lang)[key].value
     assert found is not None
     assert found >= LEAST[key], f"{key} in {lang} is {found}; `kb eval --report` shows which articles are confused"

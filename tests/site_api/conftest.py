@@ -12,7 +12,6 @@ from search.build import build_index
 from search.encoder import OnnxEncoder
 from tests.command import served
 from tests.conftest import with_model
-from tests.site_api.databases import database, database_url, postgresql  # noqa: F401 - Fixtures for all tests below.
 from tests.small_docs import article, write_docs
 
 KEY = "a key of the tests, 32 characters or more"

@@ -1,15 +1,28 @@
-"""One empty database for each test, on SQLite and on PostgreSQL; PostgreSQL is started once."""
+"""One empty database for each test, on SQLite and on PostgreSQL; PostgreSQL is started once, and the tables are made once."""
 
+import shutil
 import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from site_api.store.database import Database
+
+_TEMPLATE = "migrated"
+_EMPTY = """
+DO $$ DECLARE named regclass; BEGIN
+    SET LOCAL session_replication_role = replica;  -- In any order, whatever points to what.
+    FOR named IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+    LOOP EXECUTE 'DELETE FROM ' || named; END LOOP;
+    FOR named IN SELECT oid FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace
+    LOOP EXECUTE 'ALTER SEQUENCE ' || named || ' RESTART'; END LOOP;
+END $$
+"""
 
 
 @pytest.fixture(scope="session")
@@ -25,26 +38,83 @@ def postgresql() -> Iterator[sa.Engine]:
     with tempfile.TemporaryDirectory(prefix="pg") as folder, postgres_server.get_server(Path(folder)) as server:
         url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            # In the tests processes are killed, never the machine: what PostgreSQL has written need not reach the disk.
+            connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
         yield engine
         engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: sa.Engine) -> str:
+    """Return the name of a database that has our tables and no row."""
+    _make_tables(_new_postgresql(postgresql, _TEMPLATE))
+    return _TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a database that has our tables and no row."""
+    path = tmp_path_factory.mktemp("template") / "ventanilla.sqlite"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
+def _make_tables(url: str) -> None:
+    with Database(url) as database, database.begin():
+        pass
+
+
+def _new_postgresql(engine: sa.Engine, name: str, template: str = "template1") -> str:
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return engine.url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql_spare() -> list[str]:
+    """Return the addresses of empty databases that no test uses now."""
+    return []
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """Return the address of an empty database, for processes of their own."""
-    return empty_database(request.param, request)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the address of a database without rows, for processes of their own."""
+    with lent_database(request.param, request) as url:
+        yield url
+
+
+@contextmanager
+def lent_database(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Yield the address of an empty database; on PostgreSQL, where making one takes longest, the next test gets it emptied."""
+    spare: list[str] = request.getfixturevalue("postgresql_spare")
+    url = spare.pop() if spare and kind == "postgresql" else empty_database(kind, request)
+    yield url
+    if kind == "postgresql":
+        engine = sa.create_engine(url, poolclass=sa.NullPool)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(_EMPTY)
+        spare.append(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a database without tables, as at the very first start."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/ventanilla.sqlite"
+    return _new_postgresql(request.getfixturevalue("postgresql"), f"bare_{uuid.uuid4().hex}")
 
 
 def empty_database(kind: str, request: pytest.FixtureRequest) -> str:
-    """Return the address of an empty database of a kind."""
-    if kind == "sqlite":
-        folder: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
-        return f"sqlite:///{folder.mktemp('sqlite')}/ventanilla.sqlite"
-    engine: sa.Engine = request.getfixturevalue("postgresql")
-    name = f"test_{uuid.uuid4().hex}"
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    return engine.url.set(database=name).render_as_string(hide_password=False)
+    """Return the address of a database of a kind that has our tables and no row."""
+    if kind == "postgresql":
+        template: str = request.getfixturevalue("postgresql_template")
+        return _new_postgresql(request.getfixturevalue("postgresql"), f"test_{uuid.uuid4().hex}", template)
+    folder: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    path = folder.mktemp("sqlite") / "ventanilla.sqlite"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from site_api.app import create_app
+from site_api.live import LiveEngine
 from site_api.settings import Settings
 from tests.problems import assert_problem
 
@@ -19,8 +20,8 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def client(built: Path, database: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(out=built, database_url=f"sqlite:///{database}"))) as client:
+def client(built: Path, live: LiveEngine, database: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(out=built, database_url=f"sqlite:///{database}"), live)) as client:
         yield client
 
 
@@ -53,9 +54,9 @@ def test_opinion_of_a_wrong_shape_is_refused(client: TestClient, changes: dict[s
     assert_problem(client.post("/v1/feedback", json=opinion(**changes)), 422)
 
 
-def test_search_goes_on_while_the_database_is_away(built: Path, tmp_path: Path) -> None:
+def test_search_goes_on_while_the_database_is_away(built: Path, live: LiveEngine, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     settings = Settings(out=built, database_url=f"sqlite:///{tmp_path}/file/opinions.sqlite")
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings, live)) as client:
         assert_problem(client.post("/v1/feedback", json=opinion()), 503)
         assert client.get("/v1/search", params={"q": "perdí la tarjeta"}).status_code == 200

@@ -7,6 +7,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from site_api.app import create_app
+from site_api.live import LiveEngine
 from site_api.settings import Settings
 from tests.command import served
 
@@ -17,9 +18,9 @@ def values(page: str) -> dict[str, float]:
     return {f"{sample.name} {' '.join(value for _, value in sorted(sample.labels.items()))}".strip(): sample.value for sample in samples}
 
 
-def test_questions_tickets_and_routes_are_counted(built: Path, tmp_path: Path) -> None:
+def test_questions_tickets_and_routes_are_counted(built: Path, live: LiveEngine, tmp_path: Path) -> None:
     settings = Settings(out=built, database_url=f"sqlite:///{tmp_path}/v.sqlite")
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+    with TestClient(create_app(settings, live), raise_server_exceptions=False) as client:
         client.get("/v1/search", params={"q": "how do I change the PIN of my card", "lang": "en"})
         client.post("/v1/tickets", json={"text": "someone is emptying my account as I write this"})
         client.get("/v1/articles/no-such-article-but-a-secret-4111")

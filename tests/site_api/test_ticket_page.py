@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from kb.yaml_loader import load_yaml
 from site_api.app import create_app
+from site_api.live import LiveEngine
 from site_api.settings import Settings
 from site_api.ticket_page import pages
 from site_api.tickets.change_set import Desired
@@ -17,9 +18,9 @@ TEXTS = Path(pages.__file__).parent / "texts"
 
 
 @pytest.fixture(scope="module")
-def client(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(built: Path, live: LiveEngine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     url = f"sqlite:///{tmp_path_factory.mktemp('page')}/ventanilla.sqlite"
-    with TestClient(create_app(Settings(out=built, database_url=url, rate_limit="off"))) as client:
+    with TestClient(create_app(Settings(out=built, database_url=url, rate_limit="off"), live)) as client:
         yield client
 
 
@@ -101,9 +102,9 @@ def test_the_same_by_json(client: TestClient) -> None:
     assert client.post(f"{address}/reopen", headers=headers).json()["status"] == "open"
 
 
-def test_who_tries_too_many_links_must_wait(built: Path, tmp_path: Path) -> None:
+def test_who_tries_too_many_links_must_wait(built: Path, live: LiveEngine, tmp_path: Path) -> None:
     settings = Settings(out=built, database_url=f"sqlite:///{tmp_path}/v.sqlite", rate_limit="3/minute")
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings, live)) as client:
         answers = [client.get("/ticket/ALI-7K3M-4/view", headers={"Ticket-Secret": f"guess{n}"}) for n in range(5)]
     assert [answer.status_code for answer in answers] == [404, 404, 404, 429, 429]
     assert answers[-1].headers["retry-after"]

@@ -17,6 +17,7 @@ from site_api.app import create_app
 from site_api.appointments.desk import AppointmentDesk
 from site_api.appointments.wording import FOLDER, read_wording
 from site_api.errors import InvalidQuestion, NotFound, NotPossible, SlotTaken
+from site_api.live import LiveEngine
 from site_api.settings import Settings
 from site_api.store.database import Database
 from site_api.store.tables.appointments import appointments
@@ -190,8 +191,8 @@ def test_every_language_says_everything() -> None:
 
 
 @pytest.fixture
-def client(built: Any, database_url: str) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(out=built, database_url=database_url, rate_limit="off"))) as client:
+def client(live: LiveEngine, database_url: str) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(database_url=database_url, rate_limit="off"), live)) as client:
         yield client
 
 

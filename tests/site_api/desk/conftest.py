@@ -46,10 +46,30 @@ def act(client: httpx.Client, reference: str, step: str, **values: str) -> httpx
     return client.post(f"/desk/tickets/{reference}/{step}", data={**fields(shown.text), **values})
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def desk_server(built: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """Start a desk on each database, once."""
-    url = empty_database(request.param, request)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk_server(request: pytest.FixtureRequest) -> Desk:
+    """Return the desk on each database; each is started once."""
+    started: Desk = request.getfixturevalue(f"{request.param}_desk")
+    return started
+
+
+@pytest.fixture(scope="session")
+def sqlite_desk(built: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """Start a desk on SQLite."""
+    with running_desk(built, empty_database("sqlite", request)) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="session")
+def postgresql_desk(built: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """Start a desk on PostgreSQL."""
+    with running_desk(built, empty_database("postgresql", request)) as desk:
+        yield desk
+
+
+@contextmanager
+def running_desk(built: Path, url: str) -> Iterator[Desk]:
+    """Run a desk with the agents' accounts."""
     with Database(url) as database:
         add_agents(database)
     with served("--no-watch", "--out", built, KB_DATABASE_URL=url, KB_RATE_LIMIT="off") as server:

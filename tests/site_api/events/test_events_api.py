@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from site_api.app import create_app
+from site_api.live import LiveEngine
 from site_api.settings import Settings
 from tests.command import kb
 from tests.problems import assert_problem
@@ -28,8 +29,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def client(built: Path, url: str) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(out=built, database_url=url))) as client:
+def client(built: Path, live: LiveEngine, url: str) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(out=built, database_url=url), live)) as client:
         yield client
 
 

@@ -14,6 +14,7 @@ from site_api.outbox.box import Outbox
 from site_api.outbox.message import State
 from site_api.store.database import Database
 from tests.command import ROOT, environment, kb, served
+from tests.in_process import kb_here
 from tests.site_api.outbox.conftest import MailServerOfTests
 from tests.waiting import until
 
@@ -84,19 +85,19 @@ def test_a_mail_server_that_is_down_loses_nothing(built: Path, database_url: str
     settings = {"KB_DATABASE_URL": database_url, "KB_SMTP_URL": f"smtp://127.0.0.1:{mail.port}", "KB_OUT": str(built)}
     program = [sys.executable, "-c", _COMMIT_AND_HANG.replace("time.sleep(60)", ""), database_url]
     subprocess.run(program, cwd=ROOT, env=environment(), check=True, capture_output=True)
-    kb("outbox", "send", "--once", **settings)
+    kb_here("outbox", "send", "--once", **settings)
     listed = kb("outbox", "list", **settings)
     assert re.search(r"waiting  email  opened  ALI-\w+-\w  tries 1  \(the mail server answered 451\)", listed.stdout)
     with Database(database_url) as database:
         entry = Outbox(database).entries()[0]
         Outbox(database).give_up(entry, "the mail server answered 451")
         mail.answer = "250 OK"
-        assert kb("outbox", "retry", **settings).stdout == "1 messages wait again\n"
-        kb("outbox", "send", "--once", **settings)
+        assert kb_here("outbox", "retry", **settings).stdout == "1 messages wait again\n"
+        kb_here("outbox", "send", "--once", **settings)
         assert Outbox(database).counts() == {State.SENT: 1}
 
 
 @pytest.mark.parametrize("value", ["mail.example", "smtp://"])
 def test_a_mail_server_that_cannot_be_read_is_refused_at_the_start(value: str, built: Path) -> None:
-    done = kb("outbox", "send", "--once", KB_SMTP_URL=value, KB_OUT=str(built))
+    done = kb_here("outbox", "send", "--once", KB_SMTP_URL=value, KB_OUT=str(built))
     assert (done.returncode, "write smtp://host:25" in done.stderr) == (2, True)

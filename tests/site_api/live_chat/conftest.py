@@ -1,6 +1,7 @@
 """A server with a small help centre in three languages, on each database, whose queues are always open."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,30 @@ def small_centre(built: Path, encoder: OnnxEncoder, tmp_path_factory: pytest.Tem
     return folder
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def hall_server(small_centre: Path, request: pytest.FixtureRequest) -> Iterator[Hall]:
-    """Start a server on each database, once."""
-    url = empty_database(request.param, request)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hall_server(request: pytest.FixtureRequest) -> Hall:
+    """Return the server on each database; each is started once."""
+    started: Hall = request.getfixturevalue(f"{request.param}_hall")
+    return started
+
+
+@pytest.fixture(scope="session")
+def sqlite_hall(small_centre: Path, request: pytest.FixtureRequest) -> Iterator[Hall]:
+    """Start a server on SQLite."""
+    with running_hall(small_centre, empty_database("sqlite", request)) as hall:
+        yield hall
+
+
+@pytest.fixture(scope="session")
+def postgresql_hall(small_centre: Path, request: pytest.FixtureRequest) -> Iterator[Hall]:
+    """Start a server on PostgreSQL."""
+    with running_hall(small_centre, empty_database("postgresql", request)) as hall:
+        yield hall
+
+
+@contextmanager
+def running_hall(small_centre: Path, url: str) -> Iterator[Hall]:
+    """Run a server with the agents' accounts."""
     add_agents(url)
     with hall_of(small_centre, url, KB_LIVE_PATIENCE="4", KB_LIVE_TALKS="2") as (hall, _):
         yield hall

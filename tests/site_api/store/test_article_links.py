@@ -14,7 +14,7 @@ from site_api.store.database import Database
 from site_api.tickets.change_set import Desired
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.work import AgentWork
-from tests.command import kb
+from tests.in_process import kb_here
 from tests.site_api.tickets.conftest import matter, sql_desk  # noqa: F401 - A fixture.
 
 
@@ -91,7 +91,7 @@ def test_the_command_lists_approves_by_a_lead_alone_and_exports(
     tmp_path: Path,
 ) -> None:
     def run(*arguments: str) -> tuple[int, str]:
-        done = kb("resolved", *arguments, KB_DATABASE_URL=database_url)
+        done = kb_here("resolved", *arguments, KB_DATABASE_URL=database_url)
         return done.returncode, done.stdout + done.stderr.splitlines()[-1] if done.stderr else done.stdout
 
     assert run("list") == (0, "Nothing waits for approval.\n")

@@ -25,35 +25,35 @@ CREATE TABLE feedback (
 """
 
 
-def test_the_steps_make_exactly_the_tables_that_the_code_uses(database: Database) -> None:
+def test_the_steps_make_exactly_the_tables_that_the_code_uses(bare_database_url: str) -> None:
     assert tables.__doc__
-    with database.begin() as connection:
+    with Database(bare_database_url) as database, database.begin() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-def test_a_database_from_before_the_migrations_keeps_its_rows(database_url: str) -> None:
-    engine = sa.create_engine(database_url)
+def test_a_database_from_before_the_migrations_keeps_its_rows(bare_database_url: str) -> None:
+    engine = sa.create_engine(bare_database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql(_BEFORE_MIGRATIONS)
         connection.exec_driver_sql("CREATE INDEX ix_feedback_article ON feedback (article)")
         row = {"id": uuid.uuid4().hex, "at": dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC)}
         connection.execute(sa.text("INSERT INTO feedback VALUES (:id, :at, 'change-pin', 'es', true, NULL, NULL, NULL, 'abc')"), row)
     engine.dispose()
-    with Database(database_url) as database, database.begin() as connection:
+    with Database(bare_database_url) as database, database.begin() as connection:
         assert connection.scalar(sa.text("SELECT article FROM feedback")) == "change-pin"
         assert sa.inspect(connection).has_table("tickets")
 
 
-def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
-    program = [sys.executable, "-c", _OPEN, database_url]
+def test_processes_that_start_at_once_migrate_once(bare_database_url: str) -> None:
+    program = [sys.executable, "-c", _OPEN, bare_database_url]
     started = [subprocess.Popen(program, cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True) for _ in range(6)]
     assert [process.communicate(timeout=60)[1] for process in started] == [""] * 6
 
 
-def test_a_database_of_a_later_version_is_left_alone(database_url: str) -> None:
-    with Database(database_url) as database, database.begin() as connection:
+def test_a_database_of_a_later_version_is_left_alone(bare_database_url: str) -> None:
+    with Database(bare_database_url) as database, database.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    with Database(database_url) as database, pytest.raises(StoreUnavailable, match="does not answer"), database.begin():
+    with Database(bare_database_url) as database, pytest.raises(StoreUnavailable, match="does not answer"), database.begin():
         pass
 
 

@@ -16,7 +16,7 @@ from site_api.store.tables.tickets import history, messages
 from site_api.tickets.desk import TicketDesk
 from site_api.tickets.handover import ContactDetails, Handover, Routing
 from site_api.tickets.sql_desk import SqlTicketDesk
-from tests.site_api.databases import empty_database
+from tests.site_api.databases import lent_database
 from tests.site_api.tickets.memory_desk import NOW, MemoryDesk
 
 OFFICE = OpeningHours((Span((0, 1, 2, 3, 4), dt.time(9), dt.time(18)),), "Etc/UTC")
@@ -54,5 +54,5 @@ def desk(request: pytest.FixtureRequest) -> Iterator[TicketDesk]:
     if request.param == "memory":
         yield MemoryDesk()
         return
-    with Database(empty_database(request.param, request)) as database:
+    with lent_database(request.param, request) as url, Database(url) as database:
         yield SqlTicketDesk(database, lambda: SERVICE, now=lambda: NOW)

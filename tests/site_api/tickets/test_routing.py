@@ -1,21 +1,9 @@
 """Who takes a matter: an urgent kind first, then what was said, read, and where the customer was."""
 
-from pathlib import Path
-
-import pytest
-
 from kb.article import Priority
-from search.current import read_current
-from search.encoder import OnnxEncoder
 from search.engine import SearchEngine
-from search.index import read_index
 from search.query import Query
 from site_api.tickets.routing import route
-
-
-@pytest.fixture(scope="module")
-def engine(built: Path, encoder: OnnxEncoder) -> SearchEngine:
-    return SearchEngine(read_index(read_current(built)), encoder)
 
 
 def test_fraud_is_urgent_whatever_was_read_before(engine: SearchEngine) -> None:

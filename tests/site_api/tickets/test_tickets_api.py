@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from site_api.app import create_app
+from site_api.live import LiveEngine
 from site_api.settings import Settings
 from site_api.tickets.reference import parse_reference
 from tests.problems import assert_problem
@@ -25,9 +26,9 @@ WHOLE: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def client(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(built: Path, live: LiveEngine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     url = f"sqlite:///{tmp_path_factory.mktemp('kept')}/ventanilla.sqlite"
-    with TestClient(create_app(Settings(out=built, database_url=url))) as client:
+    with TestClient(create_app(Settings(out=built, database_url=url), live)) as client:
         yield client
 
 
@@ -129,9 +130,9 @@ def test_a_huge_body_is_refused(client: TestClient) -> None:
     assert_problem(client.post("/v1/tickets", json={"text": "x" * 70_000}), 413)
 
 
-def test_a_matter_is_not_acknowledged_while_the_database_is_away(built: Path, tmp_path: Path) -> None:
+def test_a_matter_is_not_acknowledged_while_the_database_is_away(built: Path, live: LiveEngine, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    with TestClient(create_app(Settings(out=built, database_url=f"sqlite:///{tmp_path}/file/db.sqlite"))) as client:
+    with TestClient(create_app(Settings(out=built, database_url=f"sqlite:///{tmp_path}/file/db.sqlite"), live)) as client:
         answer = client.post("/v1/tickets", json=WHOLE)
         assert_problem(answer, 503)
         assert answer.headers["retry-after"] == "60"
