@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from search.encoder import OnnxEncoder
 from search.engine import SearchEngine
 from site_api.live import LiveEngine
 from tests.command import ROOT, Served, kb, served
+from tests.lent import with_model
 from tests.site_api.databases import (  # noqa: F401 - Fixtures.
     bare_database_url,
     database,
@@ -115,11 +115,3 @@ def engine(live: LiveEngine) -> SearchEngine:
 def out(built: Path, tmp_path: Path) -> Path:
     """Return an empty folder to build into, which has the real encoder already."""
     return with_model(built, tmp_path / "out")
-
-
-def with_model(built: Path, out: Path) -> Path:
-    """Lend a folder the encoder of the project's build, and what it trained of our examples."""
-    out.mkdir(parents=True)
-    (out / "model").symlink_to((built / "model").resolve(), target_is_directory=True)
-    shutil.copytree(built / "cache" / "safety", out / "cache" / "safety")
-    return out

@@ -17,7 +17,7 @@ from search.encoder import OnnxEncoder
 from site_api.app import create_app
 from site_api.settings import Settings
 from tests.command import ROOT
-from tests.conftest import with_model
+from tests.lent import with_model
 
 ARTICLE = "lost-or-stolen-card"
 PAGE = f"security/{ARTICLE}"

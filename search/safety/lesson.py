@@ -12,7 +12,7 @@ from search.safety.category import Category
 from search.safety.head import SafetyHead, features
 from search.typing.casing import Casing
 
-_KIND = "safety head 2"  # To be raised with every change of how a head is trained.
+KIND = "safety head 2"  # To be raised with every change of how a head is trained.
 _STRENGTH = 0.5  # Of the regression: the inverse of its penalty.
 # Of an ordinary example against one of a kind, chosen on messages that others wrote than the examples: .1 finds 1 of 100 messages more,
 # and takes 5 more of 100 ordinary questions for one; 1 misses as many as .6.
@@ -24,10 +24,10 @@ Ordinary = Mapping[str, tuple[str, ...]]
 def safety_head(categories: Sequence[Category], ordinary: Ordinary, encoder: Encoder, cache: ContentCache) -> SafetyHead:
     """Return the head for these examples, from the cache where it was trained on them before."""
     key = lesson_digest(categories, ordinary, encoder.digest)
-    if kept := cache.get(_KIND, [key]).get(key):
+    if kept := cache.get(KIND, [key]).get(key):
         return SafetyHead.from_bytes(categories, kept)
     head = train_head(categories, ordinary, encoder, cache)
-    cache.put(_KIND, [(key, head.to_bytes())])
+    cache.put(KIND, [(key, head.to_bytes())])
     return head
 
 

@@ -13,7 +13,7 @@ from tests.browser import axe
 from tests.browser.desk import DeskPlace, signed_in
 from tests.browser.help_page import WIDTHS, HelpPage
 from tests.command import Served, served
-from tests.conftest import with_model
+from tests.lent import with_model
 from tests.site_api.desk.desk_data import PASSWORD
 from tests.site_api.live_chat.conftest import ARTICLES
 from tests.site_api.live_chat.hall import AGENTS

@@ -11,7 +11,7 @@ from kb.reader import read_docs
 from search.build import build_index
 from search.encoder import OnnxEncoder
 from tests.command import served
-from tests.conftest import with_model
+from tests.lent import with_model
 from tests.small_docs import article, write_docs
 
 KEY = "a key of the tests, 32 characters or more"

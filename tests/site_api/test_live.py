@@ -14,7 +14,7 @@ from search.current import index_folder, read_current
 from search.encoder import OnnxEncoder
 from site_api.errors import NotReady
 from site_api.live import LiveEngine
-from tests.conftest import with_model
+from tests.lent import with_model
 from tests.problems import assert_sentence
 from tests.site_api.conftest import Small
 from tests.small_docs import write_docs

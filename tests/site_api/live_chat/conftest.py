@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from search.encoder import OnnxEncoder
 from site_api.store.database import Database
 from site_api.store.tables.live import live_agents, live_talks
-from tests.conftest import with_model
+from tests.lent import with_model
 from tests.site_api.databases import empty_database
 from tests.site_api.live_chat.hall import Hall, add_agents, hall_of
 from tests.small_docs import article, build, write_docs
