@@ -13,9 +13,14 @@ from search.encoder import Encoder, Matrix, Progress
 _CHUNK = 500  # Questions embedded before they are put into the cache: an interrupted run loses no more.
 
 
+def cache_kind(encoder: Encoder) -> str:
+    """Return under which kind an encoder's vectors of questions are kept."""
+    return f"query {encoder.digest}"
+
+
 def embed_questions(texts: Sequence[str], encoder: Encoder, cache: ContentCache, progress: Progress | None = None) -> Matrix:
     """Return the vectors of texts by one encoder, shape (texts, dimension); those in the cache are not made again."""
-    kind = f"query {encoder.digest}"
+    kind = cache_kind(encoder)
     distinct = list(dict.fromkeys(texts))
     kept = cache.get(kind, distinct)
     missing = [text for text in distinct if text not in kept]

@@ -1,37 +1,43 @@
-"""What a test's own build need not make again: the encoder, and the head that was trained on our examples."""
+"""What a test's own build need not make again: the encoder, and what was made of our examples of messages."""
 
+import shutil
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from kb.help_centre import HelpCentre
-from kb.reader import read_docs
 from search.build import content_cache
+from search.content_cache import ContentCache
 from search.encoder import OnnxEncoder
+from search.question_vectors import ask_all, cache_kind
 from search.safety.category import read_categories, read_ordinary
-from search.safety.lesson import KIND, lesson_digest, safety_head
+from search.safety.lesson import KIND, lesson_digest, read_examples, safety_head
 from search.safety.unwritten import unwritten_kind
-from tests.command import ROOT
+
+_KEPT = TemporaryDirectory(prefix="lent-")  # Until the process ends.
 
 
 def with_model(built: Path, out: Path) -> Path:
-    """Lend a folder the encoder of the project's build, and what it trained of our examples."""
+    """Lend a folder the encoder of the project's build, and what it made of our examples."""
     out.mkdir(parents=True)
     (out / "model").symlink_to((built / "model").resolve(), target_is_directory=True)
-    content_cache(out).put(KIND, _heads(built))
+    shutil.copytree(_lent(built) / "cache", out / "cache")
     return out
 
 
 @cache
-def _heads(built: Path) -> tuple[tuple[str, bytes], ...]:
-    """Return the heads of our own articles and of a few others, none of which is about a topic of `search/data/unwritten.yml`."""
-    encoder, kept, ordinary = OnnxEncoder(built / "model"), content_cache(built), read_ordinary()
-    found = []
-    for titles in ({}, _titles(read_docs(ROOT / "docs"))):
-        categories = read_categories(None, unwritten_kind(titles))
-        key = lesson_digest(categories, ordinary, encoder.digest)
-        found.append((key, safety_head(categories, ordinary, encoder, kept).to_bytes()))
-    return tuple(found)
+def _lent(built: Path) -> Path:
+    """Return a folder whose cache has the examples' vectors, and the head of articles about no topic of `search/data/unwritten.yml`."""
+    encoder, source, target = OnnxEncoder(built / "model"), content_cache(built), content_cache(Path(_KEPT.name))
+    categories, ordinary = read_categories(None, unwritten_kind({})), read_ordinary()
+    texts = [example.text for example in read_examples(categories, ordinary)]
+    ask_all(texts, encoder, source)  # Those of the topics that our own articles are about are in no cache yet.
+    for one in (encoder, encoder.companion):
+        if one is not None:
+            _lend(source, target, cache_kind(one), texts)
+    safety_head(categories, ordinary, encoder, source)
+    _lend(source, target, KIND, [lesson_digest(categories, ordinary, encoder.digest)])
+    return Path(_KEPT.name)
 
 
-def _titles(centre: HelpCentre) -> dict[str, list[str]]:
-    return {lang: [article.title for article in centre.published if article.lang == lang] for lang in centre.languages}
+def _lend(source: ContentCache, target: ContentCache, kind: str, keys: list[str]) -> None:
+    target.put(kind, source.get(kind, keys).items())

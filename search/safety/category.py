@@ -12,7 +12,7 @@ import yaml
 from kb.article import Priority
 from search.action import Action
 from search.errors import DataError
-from search.safety.sign import pattern, plain
+from search.safety.sign import pattern
 
 _DATA = Path(__file__).parents[1] / "data"
 OWN_FILE = "messages.yml"  # A bank's own examples, beside its articles.
@@ -41,10 +41,9 @@ class Category:
     def _compiled(self) -> dict[str, list[re.Pattern[str]]]:
         return {lang: [re.compile(sign) for sign in signs] for lang, signs in self.signs.items()}
 
-    def signs_in(self, text: str, lang: str, most: int = 2) -> int:
-        """Return how many signs of this kind a text shows, `most` at most."""
-        found = plain(text)
-        return min(most, sum(bool(sign.search(found)) for sign in self._compiled.get(lang, ())))
+    def signs_in(self, words: str, lang: str, most: int = 2) -> int:
+        """Return how many signs of this kind a text shows, given as `plain` gives it; `most` at most."""
+        return min(most, sum(bool(sign.search(words)) for sign in self._compiled.get(lang, ())))
 
 
 def read_categories(own: Path | None = None, *more: Category) -> tuple[Category, ...]:

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from search.asked import Asked
 from search.safety.category import Category
+from search.safety.sign import plain
 
 WEIGHTS, KINDS = "safety.npz", "safety.json"
 _FIRST_SCALE, _COMPANION_SCALE, _SIGN_SCALE = 8.0, 3.0, 1.5
@@ -34,7 +35,7 @@ class SafetyHead:
 
     def probabilities(self, asked: Asked, lang: str) -> NDArray[np.float64]:
         """Return how likely each kind is, shape (kinds + 1,), the ordinary question last."""
-        signs = np.array([category.signs_in(asked.text, lang) for category in self.categories], dtype=np.float32)
+        signs = signs_of(asked.text, lang, self.categories)
         logits = (np.einsum("kf,f->k", self.weights, features(asked, signs, self.mean)) + self.bias).astype(np.float64)
         logits[:-1] += _SIGN_BONUS * signs
         powers = np.exp(logits - logits.max())
@@ -71,6 +72,12 @@ def load_head(folder: Path) -> SafetyHead | None:
 @cache
 def _kinds() -> TypeAdapter[tuple[Category, ...]]:
     return TypeAdapter(tuple[Category, ...])
+
+
+def signs_of(text: str, lang: str, categories: Sequence[Category]) -> Rows:
+    """Return how many signs of each kind a text shows, shape (kinds,)."""
+    found = plain(text)
+    return np.array([category.signs_in(found, lang) for category in categories], dtype=np.float32)
 
 
 def features(asked: Asked, signs: Rows, mean: Rows) -> Rows:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,16 +10,25 @@ from search.content_cache import ContentCache
 from search.encoder import Encoder
 from search.question_vectors import ask_all
 from search.safety.category import Category
-from search.safety.head import SafetyHead, features
+from search.safety.head import SafetyHead, features, signs_of
 from search.typing.casing import Casing
 
-KIND = "safety head 2"  # To be raised with every change of how a head is trained.
+KIND = "safety head 3"  # To be raised with every change of how a head is trained.
 _STRENGTH = 0.5  # Of the regression: the inverse of its penalty.
 # Of an ordinary example against one of a kind, chosen on messages that others wrote than the examples: .1 finds 1 of 100 messages more,
 # and takes 5 more of 100 ordinary questions for one; 1 misses as many as .6.
 _ORDINARY_WEIGHT = 0.6
 
 Ordinary = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text of one kind, by its number; the last number is that of the ordinary question."""
+
+    kind: int
+    lang: str
+    text: str
 
 
 def safety_head(categories: Sequence[Category], ordinary: Ordinary, encoder: Encoder, cache: ContentCache) -> SafetyHead:
@@ -40,20 +50,20 @@ def train_head(categories: Sequence[Category], ordinary: Ordinary, encoder: Enco
     """Train a head on the kinds' examples and on ordinary questions; half a minute for 7,000 texts that were never embedded."""
     from sklearn.linear_model import LogisticRegression
 
-    examples = [*_kinds(categories), *((len(categories), lang, text) for lang, texts in ordinary.items() for text in texts)]
-    casings = {lang: Casing(text for _, found, text in examples if found == lang) for lang in {lang for _, lang, _ in examples}}
-    # With capitals, as a search sees them: half of the examples are written without, as customers write.
-    asked = ask_all([casings[lang].restored(text) for _, lang, text in examples], encoder, cache)
+    examples = list(read_examples(categories, ordinary))
+    asked = ask_all([example.text for example in examples], encoder, cache)
     mean = np.mean([question.vector for question in asked], axis=0).astype(np.float32)
-    signs = [np.array([c.signs_in(text, lang) for c in categories], dtype=np.float32) for _, lang, text in examples]
+    signs = [signs_of(example.text, example.lang, categories) for example in examples]
     rows = np.array([features(question, found, mean) for question, found in zip(asked, signs, strict=True)])
-    weights = np.array([_ORDINARY_WEIGHT if label == len(categories) else 1.0 for label, _, _ in examples])
-    model = LogisticRegression(C=_STRENGTH, max_iter=300).fit(rows, [label for label, _, _ in examples], sample_weight=weights)
+    weights = np.array([_ORDINARY_WEIGHT if example.kind == len(categories) else 1.0 for example in examples])
+    model = LogisticRegression(C=_STRENGTH, max_iter=300).fit(rows, [example.kind for example in examples], sample_weight=weights)
     return SafetyHead(tuple(categories), mean, model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
 
 
-def _kinds(categories: Sequence[Category]) -> Iterator[tuple[int, str, str]]:
-    """Yield the kinds' examples as (number of the kind, language, text)."""
-    for number, category in enumerate(categories):
-        for lang, texts in category.examples.items():
-            yield from ((number, lang, text) for text in texts)
+def read_examples(categories: Sequence[Category], ordinary: Ordinary) -> Iterator[Example]:
+    """Yield all examples with capitals, as a search sees them: half of them are written without, as customers write."""
+    texts = [*((kind, category.examples) for kind, category in enumerate(categories)), (len(categories), ordinary)]
+    for lang in dict.fromkeys(lang for _, found in texts for lang in found):
+        spoken = [(kind, text) for kind, found in texts for text in found.get(lang, ())]
+        casing = Casing(text for _, text in spoken)
+        yield from (Example(kind, lang, casing.restored(text)) for kind, text in spoken)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from site_api.desk.pulse import Beat, Pulse
 from site_api.store.database import Database
 from site_api.store.tables.tickets import history
+from tests.own_loop import run
 from tests.site_api.desk.desk_data import AGENTS, add_tickets
 
 _ANA, _LEO = (next(agent for agent in AGENTS if agent.name == name) for name in ("ana", "leo"))
@@ -45,7 +46,7 @@ def test_a_change_that_a_later_one_has_overtaken_is_told_once(database: Database
             told.append(await numbers(heard))
         return told
 
-    assert asyncio.run(hear()) == [[1002], [1001], [1003]]
+    assert run(hear()) == [[1002], [1001], [1003]]
 
 
 def test_each_desk_hears_of_its_queues_and_in_what_time_all_look_again(database: Database) -> None:
@@ -60,6 +61,6 @@ def test_each_desk_hears_of_its_queues_and_in_what_time_all_look_again(database:
         change(database, references[_CARD], 1002)
         return [await until(1002, desk) for desk in desks]
 
-    leo, ana = asyncio.run(hear())
+    leo, ana = run(hear())
     assert ([beat.version for beat in leo], [beat.version for beat in ana]) == ([1001, 1002], [1002])
     assert {beat.within for beat in (*leo, *ana)} == {0.06}

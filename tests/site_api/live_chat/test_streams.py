@@ -11,6 +11,7 @@ from site_api.live_chat.streams import CustomerStream
 from site_api.live_chat.talk import Patience, Talk
 from site_api.store.database import Database
 from site_api.tickets.history import History
+from tests.own_loop import run
 from tests.site_api.live_chat.hall import Customer, Hall
 
 
@@ -23,7 +24,7 @@ def test_what_was_typed_before_a_line_is_not_told_after_it(hall: Hall) -> None:
     marta.say(talk, "Hola")
     with Database(hall.database_url) as database:
         door = live_door(database, Service, History(), Patience())
-        told = asyncio.run(_told(door, before, customer))
+        told = run(_told(door, before, customer))
     assert [event for event in told if event != "standing"] == ["step", "step", "step"]  # Joined, the line, the end.
 
 
