@@ -1,6 +1,7 @@
 """`kb tune`: adapts the encoder itself to the articles and their history."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import click
 from kb.commands._options import docs_option, learned_option, model_option, out_option
 
 if TYPE_CHECKING:
+    from kb.commands._pipeline import Plan
     from search.tuning.course import Told
 
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 def command(docs: Path, out: Path, model: str | None, learned: Path | None, minutes: float) -> None:
     """Train the last layers of the encoder on the articles and the resolved questions.
 
-    One article in five is held out; the encoder is kept only if it finds those better than before. Then everything is built with it.
-    Stopped at any moment, the same command goes on where it was.
+    One article in five is held out; the encoder is kept only if it finds those better than before, by itself and in the whole search. Then
+    everything is built with it. Stopped at any moment, the same command goes on where it was.
     """
     from kb.commands._pipeline import Plan, build_all, say
     from search.current import read_current
@@ -42,8 +44,33 @@ def command(docs: Path, out: Path, model: str | None, learned: Path | None, minu
     if tuned.folder is None:
         say("the adapted encoder is no better on articles that it has not seen, so the old one stays")
         raise SystemExit(1)
-    build_all(replace(plan, model=str(tuned.folder)))
+    adapted = replace(plan, model=str(tuned.folder))
+    if not _is_better(plan, adapted, tuned.held_out):
+        say("the whole search is no better with the adapted encoder, so the old one stays")
+        raise SystemExit(1)
+    build_all(adapted)
     say(f"built with the adapted encoder; set KB_MODEL={tuned.folder} so that later builds use it too")
+
+
+def _is_better(plan: "Plan", adapted: "Plan", questions: Sequence[tuple[str, str]]) -> bool:
+    """Search for the held-out questions with either encoder, the adapted one in a folder of its own, and say what comes of it."""
+    from kb.commands._pipeline import say
+    from kb.reader import read_docs
+    from search.build import content_cache, index_languages
+    from search.current import read_current
+    from search.encoder import OnnxEncoder, load_encoder
+    from search.index import read_index
+    from search.model.live import ready_model
+    from search.tuning.proof import search_all
+
+    index = read_index(read_current(plan.out))
+    before = search_all(index.languages, load_encoder(plan.out, index.manifest.model), questions)
+    say("tune: building a search with the adapted encoder, to compare")
+    encoder = OnnxEncoder(ready_model(adapted.model, plan.out / "tuned" / "trial", say))
+    languages, _ = index_languages(read_docs(plan.docs), encoder, content_cache(plan.out))
+    after = search_all(languages, encoder, questions)
+    say(f"tune: right article first, by the whole search, of {before.asked} questions about held-out articles: {before}; adapted: {after}")
+    return after.first > before.first
 
 
 def _told() -> "Told":

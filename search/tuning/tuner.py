@@ -23,11 +23,12 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """What came of it; `folder` is the adapted encoder, None where it is no better."""
+    """What came of it; `folder` is the adapted encoder, None where it is no better, and `held_out` holds (article, question)."""
 
     before: Found
     after: Found
     folder: Path | None
+    held_out: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Tuner:
         if not after.is_better_than(before):
             return Tuned(before, after, None)
         additions.merge()
-        return Tuned(before, after, self._save(model))
+        return Tuned(before, after, self._save(model), tuple(material.asked()))
 
     def _save(self, model: "SentenceTransformer") -> Path:  # type: ignore[name-defined]  # noqa: F821
         """Write the encoder beside the others, under the digest of its weights."""

@@ -14,7 +14,9 @@ from search.passage import Passage, PassageKind
 from search.tuning.course import Course
 from search.tuning.lora import Additions
 from search.tuning.pairs import Material, read_material
+from search.tuning.proof import Searched, search_all
 from search.tuning.trial import Found
+from tests.keyword_encoder import KeywordEncoder
 
 WORDS = [f"word{number}" for number in range(12)]
 
@@ -130,3 +132,12 @@ def test_better_is_more_first_and_no_fewer_among_three() -> None:
     assert Found(10, 0.6, 0.8).is_better_than(before)
     assert not Found(10, 0.6, 0.7).is_better_than(before)
     assert not Found(10, 0.5, 0.9).is_better_than(before)
+
+
+def test_the_whole_search_is_asked_in_each_questions_language(small: SearchEngine, keywords: KeywordEncoder) -> None:
+    questions = [
+        ("robo", "me han robado la tarjeta del banco"),
+        ("robo", "somebody has stolen my bank card"),
+        ("clave", "me han robado la tarjeta"),
+    ]
+    assert search_all(small.index.languages, keywords, questions) == Searched(asked=3, first=2)
