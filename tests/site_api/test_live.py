@@ -52,7 +52,9 @@ def test_a_damaged_index_is_refused_and_the_last_good_one_goes_on(small: Small) 
     bad = index_folder(small.out) / "0123456789abcdef"
     shutil.copytree(read_current(small.out), bad)
     (bad / "en" / "articles.json").write_text("[]")
-    (index_folder(small.out) / "current").write_text(f"{bad.name}\n")
+    pointer = index_folder(small.out) / "next"
+    pointer.write_text(f"{bad.name}\n")
+    pointer.replace(index_folder(small.out) / "current")  # At once, as a build does it: the server looks meanwhile.
     wait_until(lambda: small.api.get("/readyz").json()["refused"] is not None)
     ready = small.api.get("/readyz").json()
     assert ready["index"] == good

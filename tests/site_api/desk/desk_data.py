@@ -23,6 +23,7 @@ AGENTS = (
     Agent("leo", "Leo Martín", Role.LEAD),
     Agent("vera", "Вера Орлова", Role.WRITER),
     Agent("admin", "Iván Ramos", Role.ADMIN),
+    Agent("eva", "Eva Cruz", Role.AGENT),  # Her door is locked by wrong passwords; nobody else needs it.
 )
 _ASKED = (
     ("es", "cards", "La tarjeta no me funciona en el supermercado", "Carmen Díaz"),
