@@ -4,15 +4,19 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import sqlalchemy as sa
 
 from site_api.store.database import Database
 
+KINDS = ("sqlite", "postgresql")
+T = TypeVar("T")
 _TEMPLATE = "migrated"
 _EMPTY = """
 DO $$ DECLARE named regclass; BEGIN
@@ -78,7 +82,7 @@ def postgresql_spare() -> list[str]:
     return []
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Return the address of a database without rows, for processes of their own."""
     with lent_database(request.param, request) as url:
@@ -98,7 +102,7 @@ def lent_database(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
         spare.append(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of a database without tables, as at the very first start."""
     if request.param == "sqlite":
@@ -115,6 +119,13 @@ def empty_database(kind: str, request: pytest.FixtureRequest) -> str:
     path = folder.mktemp("sqlite") / "ventanilla.sqlite"
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
     return f"sqlite:///{path}"
+
+
+@contextmanager
+def started_once(start: Callable[[str], AbstractContextManager[T]], request: pytest.FixtureRequest) -> Iterator[Callable[[str], T]]:
+    """Yield what returns, for a kind of database, what runs on one: started when it is first asked for, and ended with the fixture."""
+    with ExitStack() as running:
+        yield cache(lambda kind: running.enter_context(start(empty_database(kind, request))))
 
 
 @pytest.fixture
