@@ -16,6 +16,7 @@ from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.handover import Author
 from site_api.tickets.history import Actor, Change, History, What
 from site_api.tickets.promising import promise
+from site_api.tickets.reading import goes_on_in
 from site_api.tickets.rows import TICKET, read_ticket, ticket_values
 from site_api.tickets.ticket import MessageKind, Ticket
 
@@ -79,7 +80,7 @@ class ChangeSet:
 def following(connection: sa.Connection, reference: str, history: History, now: dt.datetime) -> ChangeSet:
     """Return the change of a ticket, or of the one that it was merged into; raise NotFound."""
     # Read before it is locked: who merges locks the ticket that stays first.
-    into = connection.execute(sa.select(tickets.c.merged_into).where(tickets.c.reference == reference)).scalar_one_or_none()
+    into = connection.execute(goes_on_in(reference)).scalar_one_or_none()
     ticket = locked(connection, Desired(into or reference))
     while ticket.merged_into:
         ticket = locked(connection, Desired(ticket.merged_into))
