@@ -176,8 +176,7 @@ def _read(connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]
 
 def _mark(ticket: Ticket, shelf: Shelf) -> Mark:
     if shelf is Shelf.OWED and ticket.due_at:
-        urgency = {"normal": "0", "high": "1", "urgent": "2"}[ticket.priority]
-        return Mark((urgency, ticket.due_at.isoformat(), ticket.reference))
+        return Mark((str(ticket.priority.urgency), ticket.due_at.isoformat(), ticket.reference))
     return Mark((ticket.updated_at.isoformat(), ticket.reference))
 
 

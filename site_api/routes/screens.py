@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import Field, TypeAdapter
 
-from kb.article import Audience, Priority
+from kb.article import Audience
 from search.action import Action
 from search.engine import SearchEngine
 from search.errors import QueryError
@@ -68,8 +68,7 @@ def _of_screen(engine: SearchEngine, screen: str, lang: str, reader: Audience) -
 
 def _order(article: IndexedArticle, screen: str) -> tuple[int, int, int, str]:
     """Put first what is about this screen above all, then what is urgent, then what is about no other screen."""
-    urgency = [Priority.URGENT, Priority.HIGH, Priority.NORMAL].index(article.priority)
-    return article.screens.index(screen), urgency, len(article.screens), article.id
+    return article.screens.index(screen), -article.priority.urgency, len(article.screens), article.id
 
 
 def _article_body(article: IndexedArticle) -> HitBody:
