@@ -1,7 +1,6 @@
 """How often a turn asks the search: no words twice, and a second time only for what may lean on the question before."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,8 @@ from tests.chat import Talker, talker
 
 
 @pytest.fixture(scope="module")
-def talk(built: Path) -> Iterator[Talker]:
-    with talker(built) as found:
+def talk(engine: SearchEngine) -> Iterator[Talker]:
+    with talker(engine) as found:
         yield found
 
 
