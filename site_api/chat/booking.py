@@ -6,9 +6,9 @@ The same promises hold as for every other reply: it has a text, and a person is 
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Protocol
-from urllib.parse import quote
 
 from kb.appointments import AppointmentKind
+from site_api.appointments.appointment import calendar_path
 from site_api.appointments.door import Arranged, Times
 from site_api.chat.booking_choice import BookingChoice
 from site_api.chat.machine import PERSON, Outcome
@@ -104,7 +104,7 @@ def _booked(state: State, wish: BookingChoice, arranged: Arranged) -> Outcome:
 
 def _meeting(arranged: Arranged) -> Meeting:
     found = arranged.appointment
-    calendar = f"/v1/appointments/{found.ticket}.ics?secret={quote(arranged.secret)}"
+    calendar = calendar_path(found.ticket, arranged.secret)
     ending = arranged.phone[-2:] if arranged.phone else None
     return Meeting(found.kind, found.slot.start.isoformat(), found.slot.end.isoformat(), calendar, ending)
 

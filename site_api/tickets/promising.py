@@ -8,11 +8,11 @@ from kb.article import Priority
 from search.service import Service
 from site_api.service_time.promise import expected_answer
 from site_api.store.tables.tickets import tickets
-from site_api.tickets.ticket import Status
+from site_api.tickets.ticket import OWING
 
 # As urgent and owed an answer, in the order of an index that is read alone.
 _AHEAD = sa.select(sa.func.count()).where(
-    tickets.c.status.in_((Status.NEW, Status.OPEN)),
+    tickets.c.status.in_(OWING),
     tickets.c.queue == sa.bindparam("queue"),
     tickets.c.urgency >= sa.bindparam("urgency"),
     tickets.c.due_at.is_not(None),
