@@ -14,6 +14,11 @@ class Asked:
     companion: Vector | None = None
 
 
+def parted(text: str, vectors: Vector, size: int) -> Asked:
+    """Return a question from its vectors one behind the other, the first of so many dimensions."""
+    return Asked(text, vectors[:size], vectors[size:] if vectors.size > size else None)
+
+
 def ask(text: str, encoder: Encoder) -> Asked:
     """Return a question with its vectors."""
     return Asked(text, encoder.encode_query(text), encoder.companion.encode_query(text) if encoder.companion else None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 import faiss
 
@@ -10,11 +11,12 @@ from kb.article import Audience
 from kb.detection import detect_language
 from search.analyser import analyser
 from search.asked import Asked, ask
+from search.current import read_current
 from search.decision import Kinds, Reading, Sureness, decide
-from search.encoder import Encoder
+from search.encoder import Encoder, load_encoder
 from search.errors import QueryError
 from search.hit import Hit, SearchResult
-from search.index import Index, LanguageIndex
+from search.index import Index, LanguageIndex, read_index
 from search.indexed_article import IndexedArticle
 from search.learning.joined import join
 from search.passage import PassageKind
@@ -102,6 +104,12 @@ class SearchEngine:
                 f"unknown language {lang!r}", mend=f"Languages are {', '.join(self.languages)}; leave lang out to have it detected"
             )
         return lang
+
+
+def open_engine(out: Path, *, right: float = RIGHT) -> SearchEngine:
+    """Return the search over what is live in a folder; raise IndexMissing, IndexDamaged or ModelError."""
+    index = read_index(read_current(out))
+    return SearchEngine(index, load_encoder(out, index.manifest.model), right=right)
 
 
 def _hits(part: LanguageIndex, ranking: Ranking, cut: Callable[[str], str], limit: int) -> tuple[Hit, ...]:

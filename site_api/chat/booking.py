@@ -6,17 +6,16 @@ The same promises hold as for every other reply: it has a text, and a person is 
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Protocol
-from urllib.parse import quote
 
 from kb.appointments import AppointmentKind
+from site_api.appointments.appointment import calendar_path
 from site_api.appointments.door import Arranged, Times
 from site_api.chat.booking_choice import BookingChoice
 from site_api.chat.machine import PERSON, Outcome
-from site_api.chat.reply import Kind, Meeting, Passed, Say
+from site_api.chat.reply import Kind, Meeting, Say, passed
 from site_api.chat.state import State
 from site_api.chat.turn import Heard, Intent
 from site_api.errors import InvalidQuestion, NotFound, SlotTaken
-from site_api.tickets.link import link_path
 
 INTENTS = frozenset({Intent.BOOKING, Intent.NO_TIME, Intent.PHONE_UNCLEAR})
 NO_TIME = str(Intent.NO_TIME)
@@ -99,19 +98,13 @@ class Booking:
 def _booked(state: State, wish: BookingChoice, arranged: Arranged) -> Outcome:
     other = str(BookingChoice(wish.kind, is_other=True))
     texts = (f"booked_{wish.kind}", "calendar")
-    say = Say(Kind.DONE, texts, choices=(other, PERSON), ticket=_passed(arranged), meeting=_meeting(arranged))
+    say = Say(Kind.DONE, texts, choices=(other, PERSON), ticket=passed(arranged.ticket, arranged.secret), meeting=_meeting(arranged))
     return _said(replace(state, booked=str(wish)), say)
-
-
-def _passed(arranged: Arranged) -> Passed:
-    ticket = arranged.ticket
-    link = link_path(ticket.reference, arranged.secret)
-    return Passed(ticket.reference, ticket.queue, ticket.answer_expected_by.isoformat(timespec="seconds"), link)
 
 
 def _meeting(arranged: Arranged) -> Meeting:
     found = arranged.appointment
-    calendar = f"/v1/appointments/{found.ticket}.ics?secret={quote(arranged.secret)}"
+    calendar = calendar_path(found.ticket, arranged.secret)
     ending = arranged.phone[-2:] if arranged.phone else None
     return Meeting(found.kind, found.slot.start.isoformat(), found.slot.end.isoformat(), calendar, ending)
 

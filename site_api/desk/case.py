@@ -107,7 +107,8 @@ def suggested(engine: SearchEngine, case: Case, asked: str = "") -> Sequence[Hit
     lang = case.ticket.lang if case.ticket.lang in engine.languages else engine.languages[0]
     words = asked.strip() or case.question
     try:
-        return engine.search(Query(words[:MAX_CHARACTERS], lang, _SUGGESTED, case.customer.screen, Audience.STAFF)).hits
+        query = Query(words[:MAX_CHARACTERS], lang, _SUGGESTED, case.customer.screen, Audience.STAFF, snippets=False)
+        return engine.search(query).hits
     except SearchError:  # A message without a word in it.
         return ()
 

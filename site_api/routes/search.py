@@ -15,7 +15,7 @@ from site_api.metrics import Metrics
 from site_api.params import SearchBodyParams, SearchParams, SuggestParams
 from site_api.questions.visit import Visit
 from site_api.reader import admitted
-from site_api.schemas import HitBody, SearchBody, SuggestBody, SuggestionBody, decision_body
+from site_api.schemas import SearchBody, SuggestBody, SuggestionBody, decision_body, hit_body
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -57,9 +57,6 @@ def _answer(params: SearchParams, engine: SearchEngine, reader: Audience, metric
         lang=result.lang,
         took_ms=took_ms,
         decision=decision_body(result.decision),
-        hits=tuple(
-            HitBody(hit.id, hit.lang, hit.title, hit.summary, hit.url, hit.anchor, hit.breadcrumb, hit.snippet, hit.score, hit.updated)
-            for hit in result.hits
-        ),
+        hits=tuple(map(hit_body, result.hits)),
     )
     return Json(_search_body, body)

@@ -12,7 +12,6 @@ from site_api.errors import NotPossible
 from site_api.tickets.ticket import Status, Ticket
 
 REOPEN = dt.timedelta(days=14)
-_PRIORITIES = tuple(Priority)  # From normal to urgent.
 
 
 def answered(ticket: Ticket, now: dt.datetime, agent: str) -> Ticket:
@@ -110,8 +109,8 @@ def prioritised(ticket: Ticket, now: dt.datetime, priority: Priority) -> Ticket:
 
 def breached(ticket: Ticket, now: dt.datetime) -> Ticket:
     """Return a ticket whose answer is late: it goes before those that are not."""
-    place = min(_PRIORITIES.index(ticket.priority) + 1, len(_PRIORITIES) - 1)
-    return _step(ticket, now, priority=_PRIORITIES[place])
+    urgency = min(ticket.priority.urgency + 1, Priority.URGENT.urgency)
+    return _step(ticket, now, priority=Priority.of_urgency(urgency))
 
 
 def touched(ticket: Ticket, now: dt.datetime) -> Ticket:
@@ -121,7 +120,7 @@ def touched(ticket: Ticket, now: dt.datetime) -> Ticket:
 
 def higher(one: Priority, other: Priority) -> Priority:
     """Return the more urgent of two priorities."""
-    return max(one, other, key=_PRIORITIES.index)
+    return max(one, other, key=lambda priority: priority.urgency)
 
 
 def _step(ticket: Ticket, now: dt.datetime, **values: object) -> Ticket:

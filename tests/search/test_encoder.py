@@ -1,6 +1,7 @@
 """One contract for every encoder, the fake one of the tests included."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from search.encoder import Encoder, OnnxEncoder, load_encoder
 from search.errors import ModelError
+from search.model.live import publish_model, ready_model
 from tests.keyword_encoder import KeywordEncoder
 
 TEXTS = ["He perdido la tarjeta", "Где моя карта?", "a stolen card", "", "a stolen card and a much longer story about it"]
@@ -86,3 +88,12 @@ def test_an_index_finds_its_encoder_though_a_newer_one_was_published(built: Path
     assert load_encoder(tmp_path, digest).digest == digest
     with pytest.raises(ModelError, match=r"^the encoder ffff, which made the index, is not in .*Run `kb build`.$"):
         load_encoder(tmp_path, "ffff")
+
+
+def test_an_encoder_that_was_tried_goes_live_without_being_exported_again(built: Path, tmp_path: Path) -> None:
+    shutil.copytree((built / "model").resolve(), tmp_path / "trial", copy_function=shutil.copyfile)
+    publish_model(tmp_path / "trial", tmp_path)
+    said: list[str] = []
+    assert ready_model(None, tmp_path, said.append) == tmp_path / "model"
+    assert not said
+    assert not (tmp_path / "trial").exists()
