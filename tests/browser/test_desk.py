@@ -139,7 +139,7 @@ def test_open_pages_hear_of_what_others_do(place: DeskPlace, chromium: "Browser"
         ana.wait_for_selector("#live button")
         assert ana.locator("#reply").input_value() == "Lo que ya he escrito"
         ana.click("[data-send]")
-        assert "was changed meanwhile" in ana.locator(".problem").inner_text()
+        assert "ha cambiado mientras tanto" in ana.locator(".problem").inner_text()
         assert ana.locator("#reply").input_value() == "Lo que ya he escrito"
 
 
