@@ -20,6 +20,8 @@ def cache_kind(encoder: Encoder) -> str:
 
 def embed_questions(texts: Sequence[str], encoder: Encoder, cache: ContentCache, progress: Progress | None = None) -> Matrix:
     """Return the vectors of texts by one encoder, shape (texts, dimension); those in the cache are not made again."""
+    if not texts:
+        return np.empty((0, encoder.dimension), dtype=np.float32)
     kind = cache_kind(encoder)
     distinct = list(dict.fromkeys(texts))
     kept = cache.get(kind, distinct)

@@ -10,14 +10,14 @@ from typing import Protocol
 from kb.appointments import AppointmentKind
 from site_api.appointments.appointment import calendar_path
 from site_api.appointments.door import Arranged, Times
-from site_api.chat.booking_choice import BookingChoice
+from site_api.chat.booking_choice import BookingChoice, read_booking_choice
 from site_api.chat.machine import PERSON, Outcome
 from site_api.chat.reply import Kind, Meeting, Say, passed
 from site_api.chat.state import State
 from site_api.chat.turn import Heard, Intent
 from site_api.errors import InvalidQuestion, NotFound, SlotTaken
 
-INTENTS = frozenset({Intent.BOOKING, Intent.NO_TIME, Intent.PHONE_UNCLEAR})
+INTENTS = frozenset({Intent.BOOKING, Intent.NO_TIME, Intent.PHONE_UNCLEAR, Intent.PHONE_AGAIN})
 NO_TIME = str(Intent.NO_TIME)
 
 
@@ -63,6 +63,8 @@ class Booking:
         """Return what follows from a turn."""
         if heard.intent is Intent.PHONE_UNCLEAR:
             return _said(state, Say(Kind.HANDOFF, ("phone_unclear",), choices=(NO_TIME, PERSON)))
+        if heard.intent is Intent.PHONE_AGAIN and (wish := read_booking_choice(state.waiting)):
+            return _asked_phone(state, wish)
         if heard.booking is None or state.ticket is None or not state.is_ticket_own:
             return _said(replace(state, waiting=""), Say(Kind.HANDOFF, ("no_time",), choices=(PERSON,)))
         if heard.booking.at is None:
@@ -84,7 +86,7 @@ class Booking:
         if phone := phones.told or (None if is_reached else phones.known):
             self.appointments.reach(ticket, phone)
         elif not is_reached:
-            return _said(replace(state, waiting=str(wish)), Say(Kind.HANDOFF, (f"ask_phone_{wish.kind}",), choices=(NO_TIME, PERSON)))
+            return _asked_phone(replace(state, waiting=str(wish)), wish)
         state = replace(state, waiting="")
         try:
             arranged = self.appointments.book(ticket, wish.kind, start)
@@ -93,6 +95,10 @@ class Booking:
         except NotFound:
             return _said(state, Say(Kind.HANDOFF, ("no_times",), choices=(PERSON,)))
         return _booked(state, wish, arranged)
+
+
+def _asked_phone(state: State, wish: BookingChoice) -> Outcome:
+    return _said(state, Say(Kind.HANDOFF, (f"ask_phone_{wish.kind}",), choices=(NO_TIME, PERSON)))
 
 
 def _booked(state: State, wish: BookingChoice, arranged: Arranged) -> Outcome:

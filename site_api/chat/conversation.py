@@ -13,7 +13,7 @@ from search.decision import Decision
 from site_api.chat.booking import INTENTS, Booking, Phones
 from site_api.chat.ears import Ears
 from site_api.chat.found import Found
-from site_api.chat.hearing import hear
+from site_api.chat.hearing import hear, hear_phone
 from site_api.chat.language import decide_language
 from site_api.chat.look_up import LookUp
 from site_api.chat.machine import MATTER_TOLD, Outcome, Wish, handed_over, step
@@ -136,6 +136,7 @@ class Conversations:
         masked = mask(_CONTROL.sub(" ", said.text[: 2 * LONGEST]))
         phone = find_phone(said.text[:LONGEST], voices.service.timezone) if before.waiting and said.choice is None else None
         heard = hear(before, Turn(masked.text, said.choice, phone is not None), ears)
+        phone = phone if heard.intent is Intent.BOOKING else None
         lang = decide_language(heard, before.lang if kept else None, given, look_up.language)
         state = replace(before, lang=lang or before.lang, region=region or before.region)
         session = said.session if kept and said.session else secrets.token_urlsafe(_SECRET_BYTES)
@@ -165,13 +166,13 @@ class Conversations:
 
     def _step(self, turn: _Turn, said: Said, found: Found | None) -> Outcome:
         """Let the rules decide; those of appointments take what is about a time."""
-        if turn.heard.intent not in INTENTS:
-            asks = turn.heard.intent in {Intent.QUESTION, Intent.ARTICLE}
-            return step(replace(turn.state, waiting="") if asks else turn.state, turn.heard, found)
+        heard = hear_phone(turn.state, turn.heard, found)
+        if heard.intent not in INTENTS:
+            return step(turn.state, heard, found)
         if self._booking is None:
             return step(turn.state, Heard(Intent.UNOFFERED), None)
         known = said.contact.phone if said.contact else None
-        return self._booking.step(turn.state, turn.heard, Phones(turn.phone, known))
+        return self._booking.step(turn.state, heard, Phones(turn.phone, known))
 
     def _kinds(self, reference: str | None, *, is_own: bool) -> tuple[AppointmentKind, ...]:
         """Return the appointments to offer on a ticket; none on one of which the customer has shown nothing but an address."""

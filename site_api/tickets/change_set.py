@@ -124,4 +124,5 @@ def _changed(connection: sa.Connection, ticket: Ticket, seen: int) -> Changed:
     later = sa.and_(changes.c.ticket == ticket.reference, changes.c.version > seen)
     last = connection.execute(sa.select(changes.c.agent, changes.c.actor, changes.c.what).where(later).order_by(changes.c.id)).first()
     who, what = (last[0] or last[1], last[2]) if last else ("somebody", "changed")
-    return Changed(f"{ticket.reference} was changed meanwhile ({what}, {who}); look at it again before you go on")
+    detail = f"{ticket.reference} was changed meanwhile ({what}, {who}); look at it again before you go on"
+    return Changed(detail, words=("changed", ticket.reference, what, who))

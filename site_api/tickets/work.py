@@ -99,7 +99,7 @@ class AgentWork:
     def merge(self, desired: Desired, agent: str, into: str) -> Ticket:
         """Make a ticket part of another one of the same customer, which is returned; raise NotPossible where they are of two."""
         if desired.reference == into:
-            raise InvalidQuestion("A ticket cannot be merged into itself; name the other one")
+            raise InvalidQuestion("A ticket cannot be merged into itself; name the other one", words=("itself",))
         with self._changing(desired, into) as source:
             target = source.beside(locked(source.connection, Desired(into)))
             merge(source, target, of_bank(agent))

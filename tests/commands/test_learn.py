@@ -70,6 +70,19 @@ def test_a_file_that_is_no_history_is_one_sentence(built: Path, tmp_path: Path, 
     assert_sentence(done.stderr.removeprefix("kb: ").strip())
 
 
+@pytest.mark.parametrize("line", ["1\tno-such-article\tWhy?", "1\tchange-pin", "1\tchange-pin\ta\tb"])
+def test_a_history_of_which_nothing_can_be_learned_says_so(built: Path, tmp_path: Path, line: str) -> None:
+    done = kb_here("learn", history(tmp_path, f"{HEAD}{line}\n"), "--out", built, "--learned", tmp_path / "learned.tsv")
+    assert done.stdout.endswith("nothing to learn\n"), done.stderr
+    assert not (tmp_path / "learned.tsv").exists()
+
+
+def test_a_file_of_a_windows_spreadsheet_is_read(built: Path, tmp_path: Path) -> None:
+    path = history(tmp_path, "\ufeff" + f"{HEAD}1\tchange-pin\tnew digits\n".replace("\n", "\r\n"))
+    done = kb_here("learn", path, "--out", built, "--learned", tmp_path / "learned.tsv", "--dry-run")
+    assert "would keep 1 question" in done.stdout, done.stderr
+
+
 def test_a_file_that_is_not_there_is_one_sentence(built: Path, tmp_path: Path) -> None:
     done = kb_here("learn", tmp_path / "nowhere.tsv", "--out", built)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
