@@ -5,17 +5,21 @@ import shutil
 from pathlib import Path
 
 from search.model.export import Say, export_model, is_current
+from search.model.folder import ModelFolder
+from search.model.table import note_tables
 
 
 def ready_model(setting: str | None, out: Path, say: Say) -> Path:
     """Return the encoder's folder, exported first where it is missing or of another source; raise ModelError."""
     live = out / "model"
     if is_current(live, setting):
+        note_tables(ModelFolder(live))  # An older version may have exported it.
         return live
     out.mkdir(parents=True, exist_ok=True)
     fresh = out / f"model-{os.getpid()}"
     try:
         manifest = export_model(setting, fresh, say)
+        note_tables(ModelFolder(fresh))
         _publish(out, live, fresh, manifest.digest)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
