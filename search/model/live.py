@@ -5,13 +5,15 @@ import shutil
 from pathlib import Path
 
 from search.model.export import Say, export_model, is_current
-from search.model.folder import read_manifest
+from search.model.folder import ModelFolder, read_manifest
+from search.model.table import note_tables
 
 
 def ready_model(setting: str | None, out: Path, say: Say) -> Path:
     """Return the encoder's folder, exported first where it is missing or of another source; raise ModelError."""
     live = out / "model"
     if is_current(live, setting):
+        note_tables(ModelFolder(live))  # An older version may have exported it.
         return live
     out.mkdir(parents=True, exist_ok=True)
     fresh = out / f"model-{os.getpid()}"
@@ -26,6 +28,7 @@ def ready_model(setting: str | None, out: Path, say: Say) -> Path:
 
 def publish_model(fresh: Path, out: Path) -> None:
     """Move an exported folder to the others and make it live; the one before stays until the next time, since a server may still use it."""
+    note_tables(ModelFolder(fresh))
     models = out / "models"
     models.mkdir(exist_ok=True)
     target = models / read_manifest(fresh).digest

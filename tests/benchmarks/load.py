@@ -23,8 +23,11 @@ def measure(host: str, port: int, questions: Sequence[str], *, lang: str, connec
     return asyncio.run(_measure(host, port, _distinct(questions, lang), connections, seconds))
 
 
+_NUMBERS = itertools.count()  # Goes on from one measurement to the next, whose questions would be known by then.
+
+
 def _distinct(questions: Sequence[str], lang: str) -> Iterator[bytes]:
-    for number in itertools.count():
+    for number in _NUMBERS:
         question = f"{questions[number % len(questions)]} {number}"
         yield f"GET /v1/search?lang={lang}&q={quote(question)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
