@@ -66,6 +66,12 @@ def test_an_answer_joins_its_ticket_once_and_masked(database: Database, opened: 
     assert "4111" not in text
 
 
+def test_our_own_letter_is_never_what_the_customer_said(database: Database, opened: Ticket) -> None:
+    quoted = "El jue, 26 nov 2026 a las 9:00, Banco Alisio (<ayuda@bank.example>) escribió:\n> Hola, Ana:\n> Salió ayer."
+    assert intake(database).take(mail(address(database, opened.reference), quoted)) == Outcome.EMPTY
+    assert said(database) == []
+
+
 def test_an_address_that_was_not_signed_here_names_nothing(database: Database, opened: Ticket) -> None:
     right = address(database, opened.reference)
     mark = right.partition(".")[2].partition("@")[0]
