@@ -1,6 +1,8 @@
 """The one search behind site, widget, chat and command line: a question in, hits and a decision out."""
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import faiss
@@ -8,7 +10,7 @@ import faiss
 from kb.article import Audience
 from kb.detection import detect_language
 from search.analyser import analyser
-from search.asked import Asked, ask
+from search.asked import Asked, ask_beside
 from search.confidence import log_odds
 from search.decision import Kinds, Known, Reading, decide
 from search.encoder import Encoder
@@ -41,7 +43,8 @@ class SearchEngine:
         self._learned_threshold = learned.blend.threshold(right) if learned else self._threshold
         self._learned = {lang: learned.among([a.id for a in part.articles], lang) for lang, part in index.languages.items() if learned}
         self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, _knows(encoder))
-        self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask(text, encoder))
+        beside = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="companion")
+        self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask_beside(text, encoder, beside))
 
     def warm_up(self) -> None:
         """Do what the first question would otherwise wait for."""

@@ -1,11 +1,13 @@
 """One contract for every encoder, the fake one of the tests included."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from search.asked import ask, ask_beside
 from search.encoder import Encoder, OnnxEncoder, load_encoder
 from search.errors import ModelError
 from search.model.folder import ModelFolder
@@ -136,3 +138,13 @@ def test_an_index_finds_its_encoder_though_a_newer_one_was_published(built: Path
     assert load_encoder(tmp_path, digest).digest == digest
     with pytest.raises(ModelError, match=r"^the encoder ffff, which made the index, is not in .*Run `kb build`.$"):
         load_encoder(tmp_path, "ffff")
+
+
+def test_both_encoders_at_once_give_what_they_give_one_after_the_other(encoder: OnnxEncoder) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        for text in TEXTS:
+            together, alone = ask_beside(text, encoder, threads), ask(text, encoder)
+            assert np.array_equal(together.vector, alone.vector)
+            assert alone.companion is not None
+            assert together.companion is not None
+            assert np.array_equal(together.companion, alone.companion)
