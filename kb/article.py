@@ -26,6 +26,16 @@ class Priority(enum.StrEnum):
     HIGH = "high"
     URGENT = "urgent"
 
+    @property
+    def urgency(self) -> int:
+        """Return its place, 0 for the normal one: what is stored and sorted by."""
+        return list(Priority).index(self)
+
+    @classmethod
+    def of_urgency(cls, urgency: int) -> "Priority":
+        """Return the priority at a place."""
+        return list(cls)[urgency]
+
 
 class Handoff(enum.StrEnum):
     """Whether a person is offered with the answer."""

@@ -81,14 +81,18 @@ def build_index(
     if not centre.published:
         raise IndexMissing(f"{centre.docs} has no published article", mend="Write one, or set status: published")
     cache = content_cache(out)
-    languages, embedded = index_languages(centre, encoder, cache, progress)
-    calibration = calibrate(languages, read_lesson({lang: part.articles for lang, part in languages.items()}, encoder, cache))
+    indexed = index_languages(centre, encoder, cache, progress)
+    languages = indexed.languages
+    calibration = calibrate(languages, indexed.lesson)
     learned = _learned(history or learned_file(centre.docs), languages, encoder, cache)
     extras = Extras(_safety(centre, encoder, cache), calibration, service_of(centre.bank), learned)
     digest = _write(out, languages, extras, encoder)
-    passages = sum(part.vectors.ntotal for part in languages.values())
     return IndexReport(
-        digest, {lang: len(part.articles) for lang, part in languages.items()}, passages, embedded, learned.learned if learned else 0
+        digest,
+        articles={lang: len(part.articles) for lang, part in languages.items()},
+        passages=sum(part.vectors.ntotal for part in languages.values()),
+        embedded=indexed.embedded,
+        learned=learned.learned if learned else 0,
     )
 
 
@@ -117,18 +121,25 @@ def content_cache(out: Path) -> ContentCache:
     return ContentCache(out / "cache" / "content.sqlite")
 
 
-def index_languages(
-    centre: HelpCentre, encoder: Encoder, cache: ContentCache, progress: Progress | None = None
-) -> tuple[dict[str, LanguageIndex], int]:
-    """Index the published articles in memory; also return how many of the distinct texts were not in the cache."""
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The articles' index in memory, what its classifiers learned from, and how many of the distinct texts were not in the cache."""
+
+    languages: dict[str, LanguageIndex]
+    lesson: Lesson
+    embedded: int
+
+
+def index_languages(centre: HelpCentre, encoder: Encoder, cache: ContentCache, progress: Progress | None = None) -> Indexed:
+    """Index the published articles in memory."""
     articles = {lang: _index_articles([a for a in centre.published if a.lang == lang], cache) for lang in centre.languages}
     articles = _widened({lang: found for lang, found in articles.items() if found})
     passages = list(chain.from_iterable(articles.values()))
     vectors, embedded = embed_passages(passages, encoder, cache, progress)
-    lesson = read_lesson(articles, encoder, cache)
+    lesson = _lesson(articles, encoder, cache)
     learned = _Learned(train_classifiers(lesson, articles), _focuses(lesson, articles, encoder, cache))
     contacts = {lang: read_contacts(centre.bank, lang) for lang in articles}
-    return _languages(articles, vectors, learned, contacts), embedded
+    return Indexed(_languages(articles, vectors, learned, contacts), lesson, embedded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +158,7 @@ def _focuses(lesson: Lesson, languages: Iterable[str], encoder: Encoder, cache: 
     return {lang: Focus(lesson.companion[langs == lang], talk) for lang in languages}
 
 
-def read_lesson(articles: Mapping[str, Sequence[IndexedArticle]], encoder: Encoder, cache: ContentCache) -> Lesson:
+def _lesson(articles: Mapping[str, Sequence[IndexedArticle]], encoder: Encoder, cache: ContentCache) -> Lesson:
     """Return what the classifiers learn from, embedded as questions are, since that is what they will meet."""
     texts = lesson_texts(articles)
     plain = [text.text for text in texts]

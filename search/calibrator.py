@@ -22,11 +22,11 @@ from search.discriminant import Lesson, train_classifiers
 from search.index import LanguageIndex
 from search.indexed_article import IndexedArticle
 from search.passage import Passage, PassageKind
-from search.ranking import Ranking, rank
+from search.ranking import rank
 
 _ROUNDS = 6  # Questions of an article that are left out in turn, each round in the next language: with 100 articles, 600.
 _WRITERS = 0.65  # What customers' questions have before writers', in log-odds: about as much on two help centres.
-_DOUBT = 0.3  # How far centres differ, in log-odds: a few questions move the confidence little.
+_DOUBT = 0.1  # How far centres differ, in log-odds: less than writers do, so 600 questions move the confidence half way.
 _WITHOUT_ARTICLE = 0.02  # Questions that no article answers, for each that one does.
 _RIGHTS = tuple(round(0.8 + step / 100, 2) for step in range(20))  # Shares of right answers that may be asked for.
 _LEAST_SPREAD = 0.001  # Of nearness: where all questions are equally near, a rounding error must not decide.
@@ -99,11 +99,7 @@ def _answer(part: LanguageIndex, asked: Asked, article: int) -> _Answer:
     others = everyone.copy()
     others[article] = False
     first = int(ranking.order[0])
-    return _Answer(_odds(ranking), first == article, _odds(rank(part, asked, others)), float(ranking.dense[first]))
-
-
-def _odds(ranking: Ranking) -> float:
-    return log_odds(ranking) if ranking.order.size else -np.inf
+    return _Answer(log_odds(ranking), first == article, log_odds(rank(part, asked, others)), float(ranking.dense[first]))
 
 
 def _fitted_shift(odds: Odds, right: NDArray[np.bool_]) -> float:

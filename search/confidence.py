@@ -4,6 +4,7 @@ Its features speak of leads and agreements and not of words or articles, so that
 fitted on one bank's articles it is calibrated on another's (`python -m tests.benchmarks.confidence`).
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,8 +45,8 @@ _RIGHT = Logistic(
 
 
 def log_odds(ranking: Ranking) -> float:
-    """Return the log-odds that the first article is right, before a help centre's own calibration; one must have been found."""
-    return _RIGHT.odds(features(ranking))
+    """Return the log-odds that the first article is right, before a help centre's own calibration; none where none was found."""
+    return _RIGHT.odds(features(ranking)) if ranking.order.size else -math.inf
 
 
 def features(ranking: Ranking) -> Features:

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from kb.article import Handoff, Priority
 from search.action import Action
-from search.calibration import Calibration
-from search.confidence import log_odds
 from search.index import LanguageIndex
 from search.indexed_article import IndexedArticle
 from search.ranking import Ranking
@@ -57,16 +55,8 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Sureness:
-    """How sure a help centre can be, and from which confidence on an answer is given."""
-
-    calibration: Calibration
-    threshold: float
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
-    """How likely the first article is right by what agents resolved.
+    """How likely the first article is right, by the ranking or by what agents resolved.
 
     `is_again` says that the very same words were resolved with it, which leaves no doubt that they are the bank's matter.
     """
@@ -138,26 +128,25 @@ def _least(kind: Category, *, beside_a_match: bool) -> float:
     return _HANDOFF_BESIDE_A_MATCH if beside_a_match and kind.priority is not Priority.URGENT else _LEAST_HANDOFF
 
 
-def decide(part: LanguageIndex, ranking: Ranking, reading: Reading, sureness: Sureness, known: Known | None = None) -> Decision:
-    """Return what to do; `known` is what history tells of the first article, better than the ranking does.
+def decide(part: LanguageIndex, ranking: Ranking, reading: Reading, known: Known, threshold: float) -> Decision:
+    """Return what to do, where answers are given from a threshold of the confidence on.
 
     A question in the article's own words is ordinary, unless the article is for emergencies.
     """
-    right = known.right if known else sureness.calibration.confidence(log_odds(ranking)) if ranking.order.size else 0.0
-    kinds = reading.kinds
+    right, kinds = known.right, reading.kinds
     if reading.verbatim and not _needs_person(part.articles[int(ranking.order[0])]):
         kinds, right = None, max(right, _VERBATIM)
     elif reading.nonsense:
         return Decision(Action.DECLINE, 0.0, 0.0, "no_words", _QUEUE, Priority.NORMAL)
     in_scope = round(kinds.in_scope, 4) if kinds else 1.0
-    if kinds and (kind := kinds.told(beside_a_match=right >= sureness.threshold)):
+    if kinds and (kind := kinds.told(beside_a_match=right >= threshold)):
         queue = kind.queue if kind.action is Action.HANDOFF else _QUEUE
         return Decision(kind.action, round(right * in_scope, 4), in_scope, kind.id, queue, _priority(kind, kinds.likeliest[1]))
-    confidence = round(right if (known and known.is_again) or in_scope >= _LIKELY_IN_SCOPE else right * in_scope, 4)
+    confidence = round(right if known.is_again or in_scope >= _LIKELY_IN_SCOPE else right * in_scope, 4)
     if not ranking.order.size:
         return Decision(Action.HANDOFF, 0.0, in_scope, "nothing_found", _QUEUE, Priority.NORMAL)
     first = part.articles[int(ranking.order[0])]
-    action, reason = _by_confidence(confidence, sureness.threshold)
+    action, reason = _by_confidence(confidence, threshold)
     if action is Action.HANDOFF:
         return Decision(action, confidence, in_scope, reason, _QUEUE, Priority.NORMAL)
     return Decision(action, confidence, in_scope, reason, first.queue, first.priority, first.handoff)

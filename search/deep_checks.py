@@ -29,7 +29,7 @@ def check_deep(centre: HelpCentre) -> list[Finding]:
 
 def check_with(centre: HelpCentre, encoder: Encoder, cache: ContentCache) -> list[Finding]:
     """Run the deep rules with an encoder; the vectors that a cache holds are not made again."""
-    languages, _ = index_languages(centre, encoder, cache)
+    languages = index_languages(centre, encoder, cache).languages
     return [found for part in languages.values() for found in _check_language(centre, part, encoder, cache)]
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from search.errors import ModelError
 from search.model.companion import DIMENSION
+from search.model.embedding_graph import EmbeddingGraph
 from search.model.folder import ModelFolder, ModelManifest, read_manifest
 from search.tokenizer import SentencePieceTokenizer, load_tokenizer
 
@@ -68,7 +69,7 @@ class OnnxEncoder:
         self._folder = ModelFolder(root)
         self._manifest: ModelManifest = read_manifest(root)
         self._tokenizer = load_tokenizer(self._folder, self._manifest.tokenizer)
-        self._session = _session(self._folder.graph)
+        self._graph = EmbeddingGraph(self._folder, self._folder.graph)
         self._companion = CompanionEncoder(self._folder, self._manifest.companion)
 
     @property
@@ -92,7 +93,7 @@ class OnnxEncoder:
 
     def encode_query(self, text: str) -> Vector:
         """Return the vector of one question."""
-        return self._run(self._ids(self._manifest.query_prefix + text, min(_QUERY_TOKENS, self._manifest.max_tokens)))
+        return self._graph.embed(self._ids(self._manifest.query_prefix + text, min(_QUERY_TOKENS, self._manifest.max_tokens)))
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """Return the vectors of many passages; `progress` is told (done, of).
@@ -109,12 +110,7 @@ class OnnxEncoder:
         return vectors
 
     def _passage(self, text: str) -> Vector:
-        return self._run(self._ids(self._manifest.passage_prefix + text, self._manifest.max_tokens))
-
-    def _run(self, ids: list[int]) -> Vector:
-        embedding: Matrix = self._session.run(["sentence_embedding"], {"input_ids": np.array([ids], dtype=np.int64)})[0]
-        vector: Vector = embedding[0]
-        return vector
+        return self._graph.embed(self._ids(self._manifest.passage_prefix + text, self._manifest.max_tokens))
 
     def _ids(self, text: str, limit: int) -> list[int]:
         ids = self._tokenizer.encode(text)
@@ -129,7 +125,7 @@ class CompanionEncoder:
     def __init__(self, folder: ModelFolder, name: str) -> None:
         self._name = name
         self._tokenizer = SentencePieceTokenizer(folder.companion_tokenizer)
-        self._session = _session(folder.companion)
+        self._graph = EmbeddingGraph(folder, folder.companion)
 
     @property
     def digest(self) -> str:
@@ -147,10 +143,7 @@ class CompanionEncoder:
 
     def encode_query(self, text: str) -> Vector:
         """Return the vector of one text."""
-        ids = self._tokenizer.encode(text)[:_QUERY_TOKENS]
-        embedding: Matrix = self._session.run(["sentence_embedding"], {"input_ids": np.array([ids], dtype=np.int64)})[0]
-        vector: Vector = embedding[0]
-        return vector
+        return self._graph.embed(self._tokenizer.encode(text)[:_QUERY_TOKENS])
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """Return the vectors of many texts; `progress` is told (done, of)."""
@@ -169,18 +162,3 @@ def load_encoder(out: Path, digest: str) -> OnnxEncoder:
         if root.is_dir() and read_manifest(root).digest == digest:
             return OnnxEncoder(root)
     raise ModelError(f"the encoder {digest}, which made the index, is not in {out}", mend="Run `kb build`")
-
-
-def _session(path: Path) -> "onnxruntime.InferenceSession":  # type: ignore[name-defined]  # noqa: F821
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Spinning threads would take the other question's core.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # noqa: BLE001 - onnxruntime's exceptions have no common base of their own.
-        raise ModelError(f"the encoder {path} cannot be loaded ({error})", mend="Delete that folder and run `kb build`") from None

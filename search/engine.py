@@ -1,20 +1,24 @@
 """The one search behind site, widget, chat and command line: a question in, hits and a decision out."""
 
+import os
 from collections.abc import Callable
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from pathlib import Path
 
 import faiss
 
 from kb.article import Audience
 from kb.detection import detect_language
 from search.analyser import analyser
-from search.asked import Asked, ask
-from search.decision import Kinds, Reading, Sureness, decide
-from search.encoder import Encoder
+from search.asked import Asked, ask_beside
+from search.confidence import log_odds
+from search.current import read_current
+from search.decision import Kinds, Known, Reading, decide
+from search.encoder import Encoder, load_encoder
 from search.errors import QueryError
 from search.hit import Hit, SearchResult
-from search.index import Index, LanguageIndex
+from search.index import Index, LanguageIndex, read_index
 from search.indexed_article import IndexedArticle
 from search.learning.joined import join
 from search.passage import PassageKind
@@ -36,12 +40,13 @@ class SearchEngine:
         faiss.omp_set_num_threads(1)  # A question is one thread's work; two threads would wait for each other.
         self.index = index
         self.encoder = encoder
-        self._sureness = Sureness(index.calibration, index.calibration.threshold(right))
         learned = index.learned
-        self._learned_sureness = replace(self._sureness, threshold=learned.blend.threshold(right)) if learned else self._sureness
+        self._threshold = index.calibration.threshold(right)
+        self._learned_threshold = learned.blend.threshold(right) if learned else self._threshold
         self._learned = {lang: learned.among([a.id for a in part.articles], lang) for lang, part in index.languages.items() if learned}
         self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, _knows(encoder))
-        self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask(text, encoder))
+        beside = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="companion")
+        self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask_beside(text, encoder, beside))
 
     def warm_up(self) -> None:
         """Do what the first question would otherwise wait for."""
@@ -66,19 +71,20 @@ class SearchEngine:
         asked = self._ask(text)
         allowed = part.readable(query.audience)
         alone = rank(part, asked, allowed)
+        odds = log_odds(alone)
         joined = join(part, alone, self._learned.get(lang), asked, allowed, mended.text)
         ranking = joined.ranking
-        sureness = self._sureness if joined.known is None else self._learned_sureness
+        known = joined.known or Known(self.index.calibration.confidence(odds))
+        threshold = self._learned_threshold if joined.known else self._threshold
         verbatim = bool(ranking.order.size) and part.whose(mended.text) == int(ranking.order[0])
-        reading = Reading(self._kinds(asked, lang, alone), self._mender.is_nonsense(text), verbatim)
-        decision = decide(part, ranking, reading, sureness, joined.known)
+        in_scope = scope_odds(alone, odds, self.index.calibration)
+        reading = Reading(self._kinds(asked, lang, in_scope), self._mender.is_nonsense(text), verbatim)
+        decision = decide(part, ranking, reading, known, threshold)
         return SearchResult(lang, decision, _hits(part, ranking, _cutter(part.lang, text) if query.snippets else _uncut, query.limit))
 
-    def _kinds(self, asked: Asked, lang: str, ranking: Ranking) -> Kinds | None:
+    def _kinds(self, asked: Asked, lang: str, in_scope: float) -> Kinds | None:
         head = self.index.safety
-        if head is None:
-            return None
-        return Kinds(head.categories, head.probabilities(asked, lang)).with_scope(scope_odds(ranking, self.index.calibration))
+        return Kinds(head.categories, head.probabilities(asked, lang)).with_scope(in_scope) if head else None
 
     def suggest(
         self, text: str, *, lang: str | None = None, limit: int = 6, audience: Audience = Audience.PUBLIC
@@ -102,6 +108,12 @@ class SearchEngine:
                 f"unknown language {lang!r}", mend=f"Languages are {', '.join(self.languages)}; leave lang out to have it detected"
             )
         return lang
+
+
+def open_engine(out: Path, *, right: float = RIGHT) -> SearchEngine:
+    """Return the search over what is live in a folder; raise IndexMissing, IndexDamaged or ModelError."""
+    index = read_index(read_current(out))
+    return SearchEngine(index, load_encoder(out, index.manifest.model), right=right)
 
 
 def _hits(part: LanguageIndex, ranking: Ranking, cut: Callable[[str], str], limit: int) -> tuple[Hit, ...]:

@@ -18,7 +18,7 @@ from search.calibration import Calibration, load_calibration
 from search.classifier import Classifiers, load_classifiers
 from search.encoder import Matrix, Vector
 from search.errors import IndexDamaged
-from search.flat import flat, similarities
+from search.flat import flat, read_flat, similarities
 from search.focus import Focus, load_focus
 from search.indexed_article import IndexedArticle
 from search.learning.model import LearnedModel
@@ -57,7 +57,7 @@ class LanguageIndex:
 
     lang: str
     articles: tuple[IndexedArticle, ...]
-    vectors: faiss.Index
+    vectors: faiss.IndexFlat
     lexical: LexicalIndex
     classifiers: Classifiers | None = None
     focus: Focus | None = None
@@ -219,7 +219,7 @@ def read_index(folder: Path) -> Index:
 def _read_language(folder: Path, lang: str) -> LanguageIndex:
     articles = _articles().validate_json((folder / "articles.json").read_bytes())
     contacts = _contacts().validate_json((folder / "contacts.json").read_bytes())
-    vectors = faiss.read_index(str(folder / "vectors.faiss"))
+    vectors = read_flat(folder / "vectors.faiss")
     lexical = LexicalIndex.load(folder / "lexical", len(articles))
     return LanguageIndex(lang, articles, vectors, lexical, load_classifiers(folder), load_focus(folder), contacts)
 

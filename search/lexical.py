@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -42,10 +43,18 @@ class LexicalIndex:
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """Return every article's score, shape (articles,); zeros where no piece of a word is known."""
-        known = [gram for gram in dict.fromkeys(grams(query)) if gram in self._by_grams.vocab_dict]
-        if not known:
-            return np.zeros(self._articles, dtype=np.float32)
-        return np.asarray(self._by_grams.get_scores(known), dtype=np.float32)
+        scores = np.zeros(self._articles, dtype=np.float32)
+        numbers = self._by_grams.vocab_dict
+        known = np.array([numbers[gram] for gram in dict.fromkeys(grams(query)) if gram in numbers], dtype=np.int64)
+        if known.size:
+            # All at once: the library's own way, gram by gram, takes twice the time.
+            np.add.at(scores, self._of("indices", known), self._of("data", known))
+        return scores
+
+    def _of(self, name: str, grams: NDArray[np.int64]) -> NDArray[Any]:
+        """Return what the index keeps under a name of each article that has a gram, gram after gram."""
+        kept, starts = self._by_grams.scores[name], self._by_grams.scores["indptr"]
+        return np.concatenate([kept[start:end] for start, end in zip(starts[grams].tolist(), starts[grams + 1].tolist(), strict=True)])
 
 
 def grams(text: str) -> list[str]:

@@ -104,12 +104,13 @@ MetricsDep = Annotated[Metrics, Depends(_metrics)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 
 
-async def _engine(live: LiveDep) -> SearchEngine:
-    return live.serving.engine
+# These look up what they need themselves: FastAPI takes longer over each need of a need than most of them do.
+async def _engine(request: Request) -> SearchEngine:
+    return (await _live(request)).serving.engine
 
 
-async def _service(live: LiveDep) -> Service:
-    return live.serving.engine.index.service
+async def _service(request: Request) -> Service:
+    return (await _engine(request)).index.service
 
 
 async def _customer(request: Request) -> Customer | None:
@@ -121,10 +122,10 @@ async def _customer(request: Request) -> Customer | None:
 CustomerDep = Annotated[Customer | None, Depends(_customer)]
 
 
-async def _reader(request: Request, settings: SettingsDep, customer: CustomerDep) -> Audience:
+async def _reader(request: Request, customer: CustomerDep) -> Audience:
     if customer is not None:
         return Audience.CUSTOMER
-    return reader_audience(request.headers.get("authorization"), settings.token_key)
+    return reader_audience(request.headers.get("authorization"), (await _settings(request)).token_key)
 
 
 def _talk(request: Request, engine: Annotated[SearchEngine, Depends(_engine)]) -> Talk:
@@ -138,8 +139,8 @@ ServiceDep = Annotated[Service, Depends(_service)]
 ReaderDep = Annotated[Audience, Depends(_reader)]
 
 
-async def _visit(request: Request, notebook: NotebookDep, reader: ReaderDep) -> Visit:
-    return Visit(notebook, request.client.host if request.client else None, reader)
+async def _visit(request: Request, reader: ReaderDep) -> Visit:
+    return Visit(await _notebook(request), request.client.host if request.client else None, reader)
 
 
 VisitDep = Annotated[Visit, Depends(_visit)]

@@ -28,10 +28,14 @@ from http import HTTPStatus
 
 @dataclass
 class ApiError(Exception):
-    """A failure that is answered as a problem: one sentence with the mend; `headers` go with it."""
+    """A failure that is answered as a problem: one sentence with the mend; `headers` go with it.
+
+    `words` is how the desk says it in an agent's language: the name of a text of its own, and what is filled in.
+    """
 
     detail: str
     headers: dict[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     exit_code = 1

@@ -125,7 +125,7 @@ def mcp_routes(server: MCPServer[None], max_body_bytes: int) -> list[BaseRoute]:
 
 def _search(engine: SearchEngine, query: str, lang: str | None, limit: int) -> SearchAnswer:
     try:
-        result = engine.search(Query(query, lang, limit, audience=Audience.PUBLIC))
+        result = engine.search(Query(query, lang, limit, audience=Audience.PUBLIC, snippets=False))
     except QueryError as error:
         raise ToolError(str(error)) from None
     articles = tuple(_found(hit) for hit in result.hits)

@@ -6,6 +6,7 @@ from kb.appointments import AppointmentKind
 from kb.article import Audience, Handoff, Priority
 from search.action import Action
 from search.decision import Decision
+from search.hit import Hit
 from site_api.chat.reply import Kind
 from site_api.live_chat.bodies import StandingBody
 
@@ -53,6 +54,11 @@ class HitBody:
     snippet: str
     score: float
     updated: str
+
+
+def hit_body(hit: Hit) -> HitBody:
+    """Return a hit as the API tells it."""
+    return HitBody(hit.id, hit.lang, hit.title, hit.summary, hit.url, hit.anchor, hit.breadcrumb, hit.snippet, hit.score, hit.updated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from site_api.live_chat.talk import Patience
 from site_api.outbox.receiver import Receiver
 from site_api.outbox.smtp import MailServer
 from site_api.privacy.retention import Retention
+from site_api.store.address import database_url as known_database
 
 
 class Settings(BaseSettings):
@@ -32,7 +33,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(64_000, ge=1_000, description="Largest request body that is read.")
     database_url: str = Field(
         "sqlite:///var/ventanilla.sqlite",
-        description="Where feedback, tickets and events are kept, as a SQLAlchemy URL: SQLite or PostgreSQL.",
+        description="Where feedback, tickets and events are kept, as a URL: SQLite or PostgreSQL.",
     )
     retention_days: int = Field(90, ge=1, le=3650, description="How long conversations are kept after their last turn.")
     ticket_retention_days: int = Field(1825, ge=1, le=36500, description="How long the words of a closed ticket are kept.")
@@ -122,6 +123,11 @@ class Settings(BaseSettings):
     def retention(self) -> Retention:
         """Return how long what customers wrote is kept."""
         return Retention(dt.timedelta(days=self.retention_days), dt.timedelta(days=self.ticket_retention_days))
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, url: str) -> str:
+        return known_database(url)
 
     @field_validator("smtp_url")
     @classmethod

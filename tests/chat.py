@@ -5,14 +5,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from kb.article import Audience
 from kb.masking import mask
-from search.current import read_current
-from search.encoder import load_encoder
 from search.engine import SearchEngine
-from search.index import read_index
 from search.service import Service
 from site_api.appointments.desk import AppointmentDesk
 from site_api.appointments.door import AppointmentDoor
@@ -26,8 +22,6 @@ from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Handover
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.ticket import Status, Ticket
-
-ROOT = Path(__file__).parents[1]
 
 
 @dataclass
@@ -91,13 +85,11 @@ class Talker:
 
 
 @contextmanager
-def talker(out: Path, url: str | None = None, *, now: dt.datetime | None = None) -> Iterator[Talker]:
-    """Return an assistant on a build, with a database of its own; at a moment it has real tickets, on which times can be booked."""
-    index = read_index(read_current(out))
-    engine = SearchEngine(index, load_encoder(out, index.manifest.model))
+def talker(engine: SearchEngine, url: str | None = None, *, now: dt.datetime | None = None) -> Iterator[Talker]:
+    """Return an assistant with a database of its own; at a moment it has real tickets, on which times can be booked."""
     with tempfile.TemporaryDirectory() as folder, Database(url or f"sqlite:///{folder}/chat.sqlite") as database:
         desk = TakeAll()
-        door = appointment_door(database, index.service, now) if now else None
+        door = appointment_door(database, engine.index.service, now) if now else None
         booking, tickets = (Booking(door), door.desk.tickets) if door else (None, desk)
         conversations = Conversations(SqlConversationStore(database), tickets, idle=dt.timedelta(hours=24), booking=booking)
         yield Talker(engine, conversations, read_talk(engine, 90), desk)

@@ -1,6 +1,10 @@
 """`kb agent`: who may sign in at the desk."""
 
+from pathlib import Path
+
 import click
+
+from kb.commands._options import docs_option
 
 _ROLES = ["agent", "lead", "writer", "admin"]
 
@@ -18,6 +22,7 @@ def command() -> None:
 @click.option("--lang", "languages", multiple=True, help="A language that they speak; repeat it, or leave it out for all.")
 @click.option("--password", envvar="KB_AGENT_PASSWORD", help="Asked for where it is left out.")
 @click.option("--sso", is_flag=True, help="No password: they sign in with the bank's single sign-on only.")
+@docs_option
 def add(  # noqa: PLR0913 - One for each option.
     name: str,
     full_name: str | None,
@@ -26,6 +31,7 @@ def add(  # noqa: PLR0913 - One for each option.
     languages: tuple[str, ...],
     password: str | None,
     *,
+    docs: Path,
     sso: bool,
 ) -> None:
     """Make an account, or give one new rights; who is signed in must sign in again."""
@@ -34,6 +40,9 @@ def add(  # noqa: PLR0913 - One for each option.
     from site_api.agents.agent import Agent, Role
     from site_api.agents.password import LONGEST, SHORTEST
 
+    if not name.strip():
+        raise click.BadParameter("it is empty; take what they type to sign in.", param_hint="NAME")
+    _check_skills(docs, queues, languages)
     if not sso and password is None:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     if password is not None and not SHORTEST <= len(password) <= LONGEST:
@@ -42,6 +51,17 @@ def add(  # noqa: PLR0913 - One for each option.
     with database() as opened:
         new = Accounts(opened).add(account, None if sso else password)
     click.echo(f"{account.name}: {'added' if new else 'changed'} as {role}")
+
+
+def _check_skills(docs: Path, queues: tuple[str, ...], languages: tuple[str, ...]) -> None:
+    """Refuse what the bank does not have: nobody would ever see that account's tickets."""
+    from kb.bank import find_bank, read_bank
+
+    bank = read_bank(find_bank(docs))
+    for option, given, known in (("--queue", queues, tuple(bank.queues)), ("--lang", languages, bank.languages)):
+        for name in given:
+            if known and name not in known:
+                raise click.BadParameter(f"the bank has no {name!r}; take {', '.join(known)}.", param_hint=option)
 
 
 @command.command("list")

@@ -23,10 +23,7 @@ def command(lang: str | None, out: Path) -> None:
     import datetime as dt
 
     from kb.article import Audience
-    from search.current import read_current
-    from search.encoder import load_encoder
-    from search.engine import SearchEngine
-    from search.index import read_index
+    from search.engine import open_engine
     from site_api.appointments.desk import AppointmentDesk
     from site_api.appointments.door import AppointmentDoor
     from site_api.chat.booking import Booking
@@ -38,13 +35,13 @@ def command(lang: str | None, out: Path) -> None:
     from site_api.store.database import Database
     from site_api.tickets.sql_desk import SqlTicketDesk
 
-    index = read_index(read_current(out))
-    engine = SearchEngine(index, load_encoder(out, index.manifest.model))
+    engine = open_engine(out)
+    service = engine.index.service
     talk = read_talk(engine, read_settings(out=out).retention_days)
     look_up = LookUp(engine, Audience.PUBLIC)
     with tempfile.TemporaryDirectory() as folder, Database(f"sqlite:///{folder}/chat.sqlite") as database:
-        desk = SqlTicketDesk(database, lambda: index.service)
-        booking = Booking(AppointmentDoor(AppointmentDesk(database, desk, lambda: index.service)))
+        desk = SqlTicketDesk(database, lambda: service)
+        booking = Booking(AppointmentDoor(AppointmentDesk(database, desk, lambda: service)))
         conversations = Conversations(SqlConversationStore(database), desk, idle=dt.timedelta(days=1), booking=booking)
         answered = conversations.take(Said(lang=lang), look_up, talk.voices, talk.ears)
         for line in _lines(answered):

@@ -38,17 +38,13 @@ def command(  # noqa: PLR0913 - One parameter an option.
     did not help; and tickets that agents marked "no article". What the articles of today answer is left out.
     """
     from kb.commands._store import database
-    from search.current import read_current
-    from search.encoder import load_encoder
-    from search.engine import SearchEngine
+    from search.engine import open_engine
     from search.gaps.gap import gap_report_json
     from search.gaps.table import as_text
-    from search.index import read_index
     from site_api.gaps import make_report
     from site_api.settings import read_settings
 
-    index = read_index(read_current(out))
-    engine = SearchEngine(index, load_encoder(out, index.manifest.model), right=read_settings().right)
+    engine = open_engine(out, right=read_settings().right)
     with database() as opened:
         if draft is not None:
             _draft(opened, engine, docs, (draft, article_id, category))

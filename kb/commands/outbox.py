@@ -42,7 +42,10 @@ def retry(ids: tuple[str, ...]) -> None:
     from site_api.outbox.box import Outbox
 
     with database() as opened:
-        click.echo(f"{Outbox(opened).retry(dt.datetime.now(dt.UTC), ids)} messages wait again")
+        again = Outbox(opened).retry(dt.datetime.now(dt.UTC), ids)
+    click.echo(f"{again} messages wait again")
+    if again < len(set(ids)):
+        raise click.BadParameter("not all of them were given up; `kb outbox list --state dead` prints those that were.", param_hint="IDS")
 
 
 @command.command("enable")

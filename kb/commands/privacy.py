@@ -33,11 +33,10 @@ def command() -> None:
 @_whose_options
 def export(session: str | None, reference: str | None, email: str | None) -> None:
     """Print all that is kept of one person as JSON: conversations, tickets and consents."""
+    from kb.commands._store import database
     from site_api.privacy.record import export as rows_of
-    from site_api.settings import read_settings
-    from site_api.store.database import Database
 
-    with Database(read_settings().database_url) as database, database.read() as connection:
+    with database() as opened, opened.read() as connection:
         whose = _whose(connection, session, reference, email)
         data = {found.table: found.rows for found in rows_of(connection, whose)}
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
@@ -50,17 +49,16 @@ def erase(session: str | None, reference: str | None, email: str | None, *, yes:
     """Erase all that is kept of one person; of a ticket only that there was one stays, without any words."""
     import datetime as dt
 
+    from kb.commands._store import database
     from site_api.privacy.record import erase as erase_all
-    from site_api.settings import read_settings
-    from site_api.store.database import Database
 
-    with Database(read_settings().database_url) as database:
-        with database.read() as connection:
+    with database() as opened:
+        with opened.read() as connection:
             whose = _whose(connection, session, reference, email)
         click.echo(f"found: {len(whose.conversations)} conversations, {len(whose.tickets)} tickets")
         if not yes:
             click.confirm("Erase them for ever?", abort=True)
-        for erased in erase_all(database, whose, dt.datetime.now(dt.UTC)):
+        for erased in erase_all(opened, whose, dt.datetime.now(dt.UTC)):
             if erased.count:
                 click.echo(f"erased: {erased.table}, {erased.count}")
 
@@ -70,13 +68,12 @@ def prune() -> None:
     """Let go of conversations and closed tickets older than their time; the server does it by itself every few hours."""
     import datetime as dt
 
+    from kb.commands._store import database
     from site_api.privacy.retention import let_go
     from site_api.settings import read_settings
-    from site_api.store.database import Database
 
-    settings = read_settings()
-    with Database(settings.database_url) as database:
-        gone = let_go(database, settings.retention, dt.datetime.now(dt.UTC))
+    with database() as opened:
+        gone = let_go(opened, read_settings().retention, dt.datetime.now(dt.UTC))
     click.echo(f"let go: {gone.conversations} conversations, {gone.tickets} tickets")
 
 

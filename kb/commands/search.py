@@ -16,15 +16,10 @@ from kb.commands._options import out_option
 @out_option
 def command(question: str, lang: str | None, limit: int, out: Path) -> None:
     """Print the decision and the articles found for QUESTION."""
-    from search.current import read_current
-    from search.encoder import load_encoder
-    from search.engine import SearchEngine
-    from search.index import read_index
+    from search.engine import open_engine
     from search.query import Query
 
-    index = read_index(read_current(out))
-    engine = SearchEngine(index, load_encoder(out, index.manifest.model))
-    result = engine.search(Query(question, lang, limit))
+    result = open_engine(out).search(Query(question, lang, limit))
     decision = result.decision
     click.echo(f"{decision.action} ({decision.reason}), confidence {decision.confidence:.2f}, language {result.lang}\n")
     for number, hit in enumerate(result.hits, 1):

@@ -12,13 +12,12 @@ def command(days: int, *, as_json: bool) -> None:
 
     from pydantic import TypeAdapter
 
+    from kb.commands._store import database
     from site_api.events.counting import count
     from site_api.events.figures import Stats, stats
     from site_api.events.report import as_text
-    from site_api.settings import read_settings
-    from site_api.store.database import Database
 
     now = dt.datetime.now(dt.UTC)
-    with Database(read_settings().database_url) as database:
-        found = stats(days, count(database, now - dt.timedelta(days=days), now))
+    with database() as opened:
+        found = stats(days, count(opened, now - dt.timedelta(days=days), now))
     click.echo(TypeAdapter(Stats).dump_json(found, indent=1).decode() if as_json else as_text(found))

@@ -1,6 +1,7 @@
 """`kb tune`: adapts the encoder itself to the articles and their history."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,8 @@ def command(docs: Path, out: Path, model: str | None, learned: Path | None, minu
     from search.current import read_current
     from search.index import read_index
     from search.learning.learned_set import read_learned
+    from search.model.export import export_model
+    from search.model.live import publish_model
     from search.tuning.tuner import Tuner
 
     plan = Plan(docs, out, model, learned)
@@ -44,31 +47,33 @@ def command(docs: Path, out: Path, model: str | None, learned: Path | None, minu
     if tuned.folder is None:
         say("the adapted encoder is no better on articles that it has not seen, so the old one stays")
         raise SystemExit(1)
-    adapted = replace(plan, model=str(tuned.folder))
-    if not _is_better(plan, adapted, tuned.held_out):
+    trial = out / "tuned" / "trial"
+    export_model(str(tuned.folder), trial, say)
+    if not _is_better(plan, trial, tuned.held_out):
+        shutil.rmtree(trial)
         say("the whole search is no better with the adapted encoder, so the old one stays")
         raise SystemExit(1)
-    build_all(adapted)
+    publish_model(trial, out)
+    build_all(replace(plan, model=str(tuned.folder)))
     say(f"built with the adapted encoder; set KB_MODEL={tuned.folder} so that later builds use it too")
 
 
-def _is_better(plan: "Plan", adapted: "Plan", questions: Sequence[tuple[str, str]]) -> bool:
-    """Search for the held-out questions with either encoder, the adapted one in a folder of its own, and say what comes of it."""
+def _is_better(plan: "Plan", adapted: Path, questions: Sequence[tuple[str, str]]) -> bool:
+    """Search for the held-out questions with the live encoder and with the one in a folder, and say what comes of it."""
     from kb.commands._pipeline import say
     from kb.reader import read_docs
     from search.build import content_cache, index_languages
     from search.current import read_current
     from search.encoder import OnnxEncoder, load_encoder
     from search.index import read_index
-    from search.model.live import ready_model
     from search.tuning.proof import search_all
 
-    index = read_index(read_current(plan.out))
-    before = search_all(index.languages, load_encoder(plan.out, index.manifest.model), questions)
+    index, cache = read_index(read_current(plan.out)), content_cache(plan.out)
+    before = search_all(index.languages, load_encoder(plan.out, index.manifest.model), cache, questions)
     say("tune: building a search with the adapted encoder, to compare")
-    encoder = OnnxEncoder(ready_model(adapted.model, plan.out / "tuned" / "trial", say))
-    languages, _ = index_languages(read_docs(plan.docs), encoder, content_cache(plan.out))
-    after = search_all(languages, encoder, questions)
+    encoder = OnnxEncoder(adapted)
+    languages = index_languages(read_docs(plan.docs), encoder, cache).languages
+    after = search_all(languages, encoder, cache, questions)
     say(f"tune: right article first, by the whole search, of {before.asked} questions about held-out articles: {before}; adapted: {after}")
     return after.first > before.first
 

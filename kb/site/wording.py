@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import yaml
 from babel import Locale
 
 from kb.language import FALLBACK, FOLDER
+from kb.yaml_loader import load_yaml
 
 Words = Mapping[str, Any]
 
@@ -28,5 +28,5 @@ def _site_words(lang: str) -> dict[str, Any]:
     path = FOLDER / f"{lang}.yml"
     if not path.is_file():
         return {}
-    words: dict[str, Any] = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("site", {})
+    words: dict[str, Any] = (load_yaml(path) or {}).get("site", {})
     return words

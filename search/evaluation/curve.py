@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.article import Audience
-from search.asked import Asked
+from search.asked import parted
 from search.content_cache import ContentCache
-from search.encoder import Encoder, Matrix, Vector
+from search.encoder import Encoder, Matrix
 from search.evaluation.estimate import Estimate, mean
 from search.evaluation.outcome import column
 from search.evaluation.question import Question, QuestionSet
@@ -96,14 +96,10 @@ class Bench:
         allowed = part.readable(Audience.PUBLIC)
         vectors = question_vectors([question.text for question in asked.questions], self.encoder, self.cache)
         alone = [
-            rank(part, self._asked(question, vector), allowed).mean_scores
+            rank(part, parted(question.text, vector, self.encoder.dimension), allowed).mean_scores
             for question, vector in zip(asked.questions, vectors, strict=True)
         ]
         return _Posed(asked, part, vectors, np.array(alone), allowed)
-
-    def _asked(self, question: Question, vector: Vector) -> Asked:
-        size = self.encoder.dimension
-        return Asked(question.text, vector[:size], vector[size:] if vector.size > size else None)
 
 
 def as_table(curves: Sequence[Curve]) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kb.article import Audience
 from kb.detection import detect_language
-from search.asked import Asked
+from search.asked import parted
 from search.content_cache import ContentCache
 from search.encoder import Encoder, Matrix, Progress
 from search.index import LanguageIndex
@@ -51,9 +51,7 @@ class Examples:
 
     def _alone(self, part: LanguageIndex, row: int) -> Matrix:
         columns = np.searchsorted(self.ids, [article.id for article in part.articles])
-        first = self.sizes[0]
-        companion = self.vectors[row, first:] if len(self.sizes) > 1 else None
-        ranking = rank(part, Asked(self.texts[row], self.vectors[row, :first], companion), part.readable(Audience.STAFF))
+        ranking = rank(part, parted(self.texts[row], self.vectors[row], self.sizes[0]), part.readable(Audience.STAFF))
         # An article that this language lacks altogether is worse than any other.
         scores = np.full(len(self.ids), ranking.mean_scores.min(), dtype=np.float32)
         scores[columns] = ranking.mean_scores

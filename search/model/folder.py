@@ -64,6 +64,11 @@ class ModelFolder:
         return self.root / "companion.model"
 
     @property
+    def tables(self) -> Path:
+        """Return what is known of the embedding tables, which are read row by row."""
+        return self.root / "tables.json"
+
+    @property
     def manifest(self) -> Path:
         """Return the description of all the rest."""
         return self.root / "manifest.json"

@@ -1,7 +1,7 @@
 """Surgery on the exported graph: a small embedding table, and int8 weights.
 
-The word embeddings are 80 % of the encoder. As int8 with one scale a row they keep a cosine above 0.9999 to float32, and as external
-data they are mapped from disk, so that only the rows in use take memory.
+The word embeddings are 80 % of the encoder. As int8 with one scale a row they keep a cosine above 0.9999 to float32, and in a file of
+their own only the rows in use take memory (`search.model.table`).
 """
 
 from pathlib import Path
@@ -44,7 +44,7 @@ def shrink_table(model: "ModelProto") -> None:
 
 
 def move_table_out(model: "ModelProto", folder: Path) -> None:
-    """Write the table to a file of its own, so that it is mapped and not read."""
+    """Write the table to a file of its own, so that it need not be read whole."""
     from onnx.external_data_helper import set_external_data
 
     with (folder / _TABLE_FILE).open("wb") as file:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from kb.article import Priority
+from kb.yaml_loader import load_yaml
 from search.action import Action
 from search.errors import DataError
 from search.safety.sign import pattern
@@ -86,7 +87,7 @@ def _signs(named: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str,
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - Both are safe.
+        data = load_yaml(path)
     except (OSError, yaml.YAMLError) as error:
         raise DataError(f"{path} cannot be read ({error})", mend="Mend it, or delete it") from None
     if not isinstance(data, dict):

@@ -17,12 +17,6 @@ def pattern(phrases: Iterable[str]) -> str:
     return "|".join(rf"\b{_phrase(phrase.split())}\b" for phrase in phrases)
 
 
-def has_sign(phrases: Iterable[str], text: str) -> bool:
-    """Return whether one of the phrases stands in a text."""
-    sign = pattern(phrases)
-    return bool(sign) and re.search(sign, plain(text)) is not None
-
-
 def plain(text: str) -> str:
     """Return a text's words in lower case, without accents and ё, with one space between."""
     return " ".join(words(text))

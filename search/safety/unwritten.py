@@ -1,17 +1,18 @@
 """The kind of message that asks about a bank's usual business of which this help centre has no article: loans, insurance, branches."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import TypeAdapter
 
 from kb.article import Priority
+from kb.yaml_loader import load_yaml
 from search.action import Action
 from search.safety.category import Category
-from search.safety.sign import has_sign
+from search.safety.sign import pattern, plain
 
 UNWRITTEN = "unwritten_matter"
 _QUEUE = "support"
@@ -29,13 +30,15 @@ class Topic:
     examples: Texts
 
     def is_written(self, titles: Texts) -> bool:
-        """Return whether an article's title, in any language, has one of its words."""
-        return any(has_sign(self.words.get(lang, ()), title) for lang, found in titles.items() for title in found)
+        """Return whether an article's title, in any language and as `plain` gives it, has one of its words."""
+        signs = {lang: re.compile(pattern(phrases)) for lang, phrases in self.words.items() if phrases}
+        return any(sign.search(title) for lang, sign in signs.items() for title in titles.get(lang, ()))
 
 
 def unwritten_kind(titles: Texts) -> Category:
     """Return the kind with the examples of all topics that no article's title speaks of."""
-    left = [topic for topic in read_topics() if not topic.is_written(titles)]
+    heard = {lang: [plain(title) for title in found] for lang, found in titles.items()}
+    left = [topic for topic in read_topics() if not topic.is_written(heard)]
     languages = dict.fromkeys(lang for topic in left for lang in topic.examples)
     examples = {lang: tuple(text for topic in left for text in topic.examples.get(lang, ())) for lang in languages}
     return Category(UNWRITTEN, Action.HANDOFF, Priority.NORMAL, _QUEUE, examples, {})
@@ -43,7 +46,7 @@ def unwritten_kind(titles: Texts) -> Category:
 
 def read_topics() -> tuple[Topic, ...]:
     """Read the shipped topics."""
-    return _topics().validate_python(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["topics"])
+    return _topics().validate_python(load_yaml(_FILE)["topics"])
 
 
 @cache

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from kb.article import Audience
 from kb.detection import detect_language
-from search.asked import ask
+from search.asked import Asked
+from search.content_cache import ContentCache
 from search.encoder import Encoder
 from search.index import LanguageIndex
+from search.question_vectors import ask_all
 from search.ranking import rank
 
 
@@ -22,13 +24,16 @@ class Searched:
         return f"{self.first / max(self.asked, 1):.3f}"
 
 
-def search_all(languages: Mapping[str, LanguageIndex], encoder: Encoder, questions: Sequence[tuple[str, str]]) -> Searched:
+def search_all(
+    languages: Mapping[str, LanguageIndex], encoder: Encoder, cache: ContentCache, questions: Sequence[tuple[str, str]]
+) -> Searched:
     """Search for each (article, question) without any history."""
-    default = next(iter(languages))
-    return Searched(len(questions), sum(_finds(languages, encoder, article, text, default) for article, text in questions))
+    asked = ask_all([text for _, text in questions], encoder, cache)
+    found = [_first(languages, question) == article for (article, _), question in zip(questions, asked, strict=True)]
+    return Searched(len(questions), sum(found))
 
 
-def _finds(languages: Mapping[str, LanguageIndex], encoder: Encoder, article: str, text: str, default: str) -> bool:
-    part = languages[detect_language(text, languages) or default]
-    order = rank(part, ask(text, encoder), part.readable(Audience.STAFF)).order
-    return bool(order.size) and part.articles[int(order[0])].id == article
+def _first(languages: Mapping[str, LanguageIndex], asked: Asked) -> str | None:
+    part = languages[detect_language(asked.text, languages) or next(iter(languages))]
+    order = rank(part, asked, part.readable(Audience.STAFF)).order
+    return part.articles[int(order[0])].id if order.size else None

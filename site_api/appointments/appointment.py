@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from kb.appointments import AppointmentKind, Schedule, Slot
 from search.service import Service
@@ -46,3 +47,8 @@ def offered_slot(schedule: Schedule, start: dt.datetime, now: dt.datetime) -> Sl
     if slot is None:
         raise InvalidQuestion(f"{start.isoformat()} is not one of the times offered; choose a starts_at of /v1/slots")
     return slot
+
+
+def calendar_path(reference: str, secret: str) -> str:
+    """Return the address of the file for a calendar, which whoever has the secret of the ticket may have."""
+    return f"/v1/appointments/{reference}.ics?secret={quote(secret)}"

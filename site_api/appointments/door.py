@@ -14,7 +14,7 @@ from site_api.appointments.appointment import Appointment
 from site_api.appointments.desk import AppointmentDesk
 from site_api.store.appointments import find_appointment
 from site_api.store.tables.tickets import tickets
-from site_api.tickets.reading import ticket_of
+from site_api.tickets.reading import followed, goes_on_in, ticket_of
 from site_api.tickets.ticket import Ticket
 
 _SHOWN = 4  # Times at once: a column of buttons that fits a phone.
@@ -98,15 +98,12 @@ class AppointmentDoor:
 
 def _standing(connection: sa.Connection, reference: str) -> Ticket | None:
     """Return a ticket, or the one that it was merged into, as long as the bank still works on it."""
-    ticket = ticket_of(connection, reference)
-    while ticket and ticket.merged_into:
-        ticket = ticket_of(connection, ticket.merged_into)
+    ticket = followed(connection, reference)
     return ticket if ticket and not ticket.status.has_ended else None
 
 
 def _addresses(connection: sa.Connection, reference: str) -> tuple[str | None, str | None]:
-    ticket = _standing(connection, reference)
-    found = sa.select(tickets.c.phone, tickets.c.email).where(tickets.c.reference == (ticket.reference if ticket else reference))
+    found = sa.select(tickets.c.phone, tickets.c.email).where(tickets.c.reference == goes_on_in(reference).scalar_subquery())
     row = connection.execute(found).one_or_none()
     return (row.phone, row.email) if row else (None, None)
 

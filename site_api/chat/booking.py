@@ -6,19 +6,18 @@ The same promises hold as for every other reply: it has a text, and a person is 
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Protocol
-from urllib.parse import quote
 
 from kb.appointments import AppointmentKind
+from site_api.appointments.appointment import calendar_path
 from site_api.appointments.door import Arranged, Times
-from site_api.chat.booking_choice import BookingChoice
+from site_api.chat.booking_choice import BookingChoice, read_booking_choice
 from site_api.chat.machine import PERSON, Outcome
-from site_api.chat.reply import Kind, Meeting, Passed, Say
+from site_api.chat.reply import Kind, Meeting, Say, passed
 from site_api.chat.state import State
 from site_api.chat.turn import Heard, Intent
 from site_api.errors import InvalidQuestion, NotFound, SlotTaken
-from site_api.tickets.link import link_path
 
-INTENTS = frozenset({Intent.BOOKING, Intent.NO_TIME, Intent.PHONE_UNCLEAR})
+INTENTS = frozenset({Intent.BOOKING, Intent.NO_TIME, Intent.PHONE_UNCLEAR, Intent.PHONE_AGAIN})
 NO_TIME = str(Intent.NO_TIME)
 
 
@@ -64,6 +63,8 @@ class Booking:
         """Return what follows from a turn."""
         if heard.intent is Intent.PHONE_UNCLEAR:
             return _said(state, Say(Kind.HANDOFF, ("phone_unclear",), choices=(NO_TIME, PERSON)))
+        if heard.intent is Intent.PHONE_AGAIN and (wish := read_booking_choice(state.waiting)):
+            return _asked_phone(state, wish)
         if heard.booking is None or state.ticket is None or not state.is_ticket_own:
             return _said(replace(state, waiting=""), Say(Kind.HANDOFF, ("no_time",), choices=(PERSON,)))
         if heard.booking.at is None:
@@ -85,7 +86,7 @@ class Booking:
         if phone := phones.told or (None if is_reached else phones.known):
             self.appointments.reach(ticket, phone)
         elif not is_reached:
-            return _said(replace(state, waiting=str(wish)), Say(Kind.HANDOFF, (f"ask_phone_{wish.kind}",), choices=(NO_TIME, PERSON)))
+            return _asked_phone(replace(state, waiting=str(wish)), wish)
         state = replace(state, waiting="")
         try:
             arranged = self.appointments.book(ticket, wish.kind, start)
@@ -96,22 +97,20 @@ class Booking:
         return _booked(state, wish, arranged)
 
 
+def _asked_phone(state: State, wish: BookingChoice) -> Outcome:
+    return _said(state, Say(Kind.HANDOFF, (f"ask_phone_{wish.kind}",), choices=(NO_TIME, PERSON)))
+
+
 def _booked(state: State, wish: BookingChoice, arranged: Arranged) -> Outcome:
     other = str(BookingChoice(wish.kind, is_other=True))
     texts = (f"booked_{wish.kind}", "calendar")
-    say = Say(Kind.DONE, texts, choices=(other, PERSON), ticket=_passed(arranged), meeting=_meeting(arranged))
+    say = Say(Kind.DONE, texts, choices=(other, PERSON), ticket=passed(arranged.ticket, arranged.secret), meeting=_meeting(arranged))
     return _said(replace(state, booked=str(wish)), say)
-
-
-def _passed(arranged: Arranged) -> Passed:
-    ticket = arranged.ticket
-    link = link_path(ticket.reference, arranged.secret)
-    return Passed(ticket.reference, ticket.queue, ticket.answer_expected_by.isoformat(timespec="seconds"), link)
 
 
 def _meeting(arranged: Arranged) -> Meeting:
     found = arranged.appointment
-    calendar = f"/v1/appointments/{found.ticket}.ics?secret={quote(arranged.secret)}"
+    calendar = calendar_path(found.ticket, arranged.secret)
     ending = arranged.phone[-2:] if arranged.phone else None
     return Meeting(found.kind, found.slot.start.isoformat(), found.slot.end.isoformat(), calendar, ending)
 

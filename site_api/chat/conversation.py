@@ -13,12 +13,12 @@ from search.decision import Decision
 from site_api.chat.booking import INTENTS, Booking, Phones
 from site_api.chat.ears import Ears
 from site_api.chat.found import Found
-from site_api.chat.hearing import hear
+from site_api.chat.hearing import hear, hear_phone
 from site_api.chat.language import decide_language
 from site_api.chat.look_up import LookUp
 from site_api.chat.machine import MATTER_TOLD, Outcome, Wish, handed_over, step
 from site_api.chat.rephrase import Rephraser
-from site_api.chat.reply import Choice, Kind, Passed, Reply, Say
+from site_api.chat.reply import Choice, Kind, Passed, Reply, Say, passed
 from site_api.chat.state import State
 from site_api.chat.store import ConversationStore, Kept, Line, Overtaken, Taken
 from site_api.chat.summary import summarise
@@ -29,10 +29,9 @@ from site_api.conversation_id import conversation_id
 from site_api.errors import NobodyThere, StoreUnavailable, TurnsCollide
 from site_api.live_chat.door import LiveDoor, Offer
 from site_api.tickets.contact import find_phone
-from site_api.tickets.desk import Opened, TicketDesk
+from site_api.tickets.desk import TicketDesk
 from site_api.tickets.handover import Author, ContactDetails, Context, Handover, Routing
 from site_api.tickets.handover import Line as Spoken
-from site_api.tickets.link import link_path
 
 _TRIES = 5
 _SECRET_BYTES = 24
@@ -137,6 +136,7 @@ class Conversations:
         masked = mask(_CONTROL.sub(" ", said.text[: 2 * LONGEST]))
         phone = find_phone(said.text[:LONGEST], voices.service.timezone) if before.waiting and said.choice is None else None
         heard = hear(before, Turn(masked.text, said.choice, phone is not None), ears)
+        phone = phone if heard.intent is Intent.BOOKING else None
         lang = decide_language(heard, before.lang if kept else None, given, look_up.language)
         state = replace(before, lang=lang or before.lang, region=region or before.region)
         session = said.session if kept and said.session else secrets.token_urlsafe(_SECRET_BYTES)
@@ -153,10 +153,10 @@ class Conversations:
         found = self._found(turn, look_up, ears)
         outcome, offer = self._step(turn, said, found), None
         if outcome.handover:
-            passed = self._pass_on(said, turn, outcome, nonce)
-            offer = self._live.offer(passed.reference, turn.state.lang) if self._live and passed else None
-            kinds = self._kinds(passed.reference, is_own=passed.link is not None) if passed and not offer else ()
-            outcome = handed_over(outcome.state, outcome.handover, passed, kinds)
+            handed = self._pass_on(said, turn, outcome, nonce)
+            offer = self._live.offer(handed.reference, turn.state.lang) if self._live and handed else None
+            kinds = self._kinds(handed.reference, is_own=handed.link is not None) if handed and not offer else ()
+            outcome = handed_over(outcome.state, outcome.handover, handed, kinds)
         told = self._told(turn)
         says = (*_before(turn, told), *(self._rephrased(say, turn) for say in outcome.says))
         replies = tuple(turn.voice.speak(say, lambda name: look_up.title(name, turn.state.lang)) for say in says)
@@ -166,13 +166,13 @@ class Conversations:
 
     def _step(self, turn: _Turn, said: Said, found: Found | None) -> Outcome:
         """Let the rules decide; those of appointments take what is about a time."""
-        if turn.heard.intent not in INTENTS:
-            asks = turn.heard.intent in {Intent.QUESTION, Intent.ARTICLE}
-            return step(replace(turn.state, waiting="") if asks else turn.state, turn.heard, found)
+        heard = hear_phone(turn.state, turn.heard, found)
+        if heard.intent not in INTENTS:
+            return step(turn.state, heard, found)
         if self._booking is None:
             return step(turn.state, Heard(Intent.UNOFFERED), None)
         known = said.contact.phone if said.contact else None
-        return self._booking.step(turn.state, turn.heard, Phones(turn.phone, known))
+        return self._booking.step(turn.state, heard, Phones(turn.phone, known))
 
     def _kinds(self, reference: str | None, *, is_own: bool) -> tuple[AppointmentKind, ...]:
         """Return the appointments to offer on a ticket; none on one of which the customer has shown nothing but an address."""
@@ -221,7 +221,8 @@ class Conversations:
         assert outcome.handover is not None  # noqa: S101 - Asked for only where there is one.
         handover = self._handover(said, turn, outcome.state, outcome.handover)
         try:
-            return _passed(self._desk.open(handover, f"chat:{turn.id}:{nonce}"))
+            opened = self._desk.open(handover, f"chat:{turn.id}:{nonce}")
+            return passed(opened.ticket, opened.secret, joined=opened.joined)
         except StoreUnavailable as error:
             _log.error("a matter could not be passed on, and the customer was told to call: %s", error)
             return None
@@ -260,12 +261,6 @@ def _with_offer(state: State, replies: tuple[Reply, ...], offer: Offer | None) -
 def _without_phone(masked: Masked) -> Masked:
     """Return what was masked without the phone that was asked for, which the customer need not be told of."""
     return replace(masked, secrets=tuple(secret for secret in masked.secrets if secret.kind is not SecretKind.PHONE))
-
-
-def _passed(opened: Opened) -> Passed:
-    ticket = opened.ticket
-    link = link_path(ticket.reference, opened.secret) if opened.secret else None
-    return Passed(ticket.reference, ticket.queue, ticket.answer_expected_by.isoformat(timespec="seconds"), link, opened.joined)
 
 
 def _masked(text: str | None) -> str | None:

@@ -1,10 +1,13 @@
 """What a turn means where the conversation stands: pure, before anything is searched for."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from kb.appointments import AppointmentKind
+from search.action import Action
 from site_api.chat.booking_choice import read_booking_choice
 from site_api.chat.ears import CALL_BACK, FAILS, NO, YES, Ears, plain
+from site_api.chat.found import Found
 from site_api.chat.state import State
 from site_api.chat.turn import ARTICLE, LONGEST, Heard, Intent, Turn
 
@@ -13,11 +16,13 @@ _CHOSEN = (*_ALWAYS, Intent.DECLINE_PERSON, Intent.LIVE, Intent.NO_TIME)
 # Of a message that is to be a phone: so many digits, and at most so many letters for each, mean that it was meant as one.
 _LEAST_DIGITS = 5
 _MOST_LETTERS = 3
+_FEW_LETTERS = 4  # Of a phone that comes later, after something else was said: "es el 612 345 678", and no sentence about a call.
+_MASK = re.compile(r"\[[\w ]+\]")
 
 
 def hear(state: State, turn: Turn, ears: Mapping[str, Ears]) -> Heard:
     """Return what a turn is; a choice is only taken where it was offered."""
-    known = _chosen(state, turn.choice) if turn.choice is not None else _phone(state, turn)
+    known = _chosen(state, turn.choice) if turn.choice is not None else _phone(state, turn, ears)
     if known is not None:
         return known
     if not turn.text.strip():
@@ -53,14 +58,33 @@ def _is_tapped_again(state: State, choice: str) -> bool:
     return listed or choice in {state.waiting, state.booked} - {""}
 
 
-def _phone(state: State, turn: Turn) -> Heard | None:
+def _phone(state: State, turn: Turn, ears: Mapping[str, Ears]) -> Heard | None:
     """Return what a message is while a phone is waited for: the phone, something meant as one, or None for anything else."""
     if not state.waiting:
         return None
-    if turn.has_phone:
+    letters = sum(map(str.isalpha, _MASK.sub("", turn.text)))
+    if turn.has_phone and (_asks_phone(state) or letters <= _FEW_LETTERS):
         return Heard(Intent.BOOKING, booking=read_booking_choice(state.waiting))
-    digits, letters = sum(map(str.isdigit, turn.text)), sum(map(str.isalpha, turn.text))
-    return Heard(Intent.PHONE_UNCLEAR) if digits >= _LEAST_DIGITS and letters <= _MOST_LETTERS * digits else None
+    digits = sum(map(str.isdigit, turn.text))
+    if digits >= _LEAST_DIGITS and letters <= _MOST_LETTERS * digits:
+        return Heard(Intent.PHONE_UNCLEAR)
+    return Heard(Intent.PHONE_AGAIN) if _asks_phone(state) and _says_nothing(plain(turn.text), ears) else None
+
+
+def _says_nothing(text: str, ears: Mapping[str, Ears]) -> bool:
+    """Return whether a plain text is a yes, or signs without a word."""
+    return not any(map(str.isalnum, text)) or any(heard.small_talk(text) == YES for heard in ears.values())
+
+
+def _asks_phone(state: State) -> bool:
+    """Return whether the last thing that was said asks for the phone."""
+    return bool(state.waiting) and Intent.NO_TIME in state.choices
+
+
+def hear_phone(state: State, heard: Heard, found: Found | None) -> Heard:
+    """Return a message again, as none where the phone was asked for and it is nothing that a bank could answer."""
+    is_nothing = found is not None and found.decision.action is Action.DECLINE
+    return Heard(Intent.PHONE_AGAIN) if is_nothing and _asks_phone(state) else heard
 
 
 def _spoken(state: State, text: str, ears: Mapping[str, Ears]) -> Heard | None:

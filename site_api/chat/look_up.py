@@ -70,7 +70,7 @@ class LookUp:
     def _search(self, text: str, lang: str) -> SearchResult | None:
         words = readable(text)[:MAX_CHARACTERS]
         try:
-            return self._engine.search(Query(words, lang, _HITS, self._screen, self._reader))
+            return self._engine.search(Query(words, lang, _HITS, self._screen, self._reader, snippets=False))
         except QueryError:
             return None
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from kb.appointments import AppointmentKind
 from site_api.chat.found import Shown
+from site_api.tickets.link import link_path
+from site_api.tickets.ticket import Ticket
 
 
 class Kind(enum.StrEnum):
@@ -36,6 +38,12 @@ class Passed:
     answer_expected_by: str
     link: str | None = None
     joined: bool = False
+
+
+def passed(ticket: Ticket, secret: str | None, *, joined: bool = False) -> Passed:
+    """Return what a customer is told of a ticket; without its secret they get no link to it."""
+    link = link_path(ticket.reference, secret) if secret else None
+    return Passed(ticket.reference, ticket.queue, ticket.answer_expected_by.isoformat(timespec="seconds"), link, joined)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Intent(enum.StrEnum):
     BOOKING = "booking"
     NO_TIME = "no_time"
     PHONE_UNCLEAR = "phone_unclear"
+    PHONE_AGAIN = "phone_again"
     UNOFFERED = "unoffered"
 
 

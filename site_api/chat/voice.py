@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -26,6 +26,8 @@ _FIELD = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _NEVER_ASKED = {kind.name for kind in (SecretKind.PAN, SecretKind.CVV, SecretKind.PIN, SecretKind.PASSWORD, SecretKind.OTP)}
 
 _PHONE = "phone.support"
+# Texts that begin a paragraph: who takes it, how to follow it, what the customer may do next.
+_NEXT = frozenset({"passed_on", "passed_on_urgent", "joined", "follow", "tell_matter", "offer_call_back", "offer_video", "calendar"})
 
 Titles = Callable[[str], str | None]
 
@@ -62,7 +64,7 @@ class Voice:
     def _text(self, say: Say) -> str:
         fields = {**self._masked_fields(say.masked), **self._ticket_fields(say.ticket), **self._article_fields(say.article)}
         fields |= self._time_fields(say)
-        spoken = " ".join(filter(None, (self.sentence(name, fields) for name in say.texts)))
+        spoken = _paragraphs((name, self.sentence(name, fields)) for name in say.texts)
         if say.article is None:
             return spoken
         parts = (say.rephrased or say.passage or say.article.summary, "" if say.passage else _numbered(say.article.steps))
@@ -84,7 +86,7 @@ class Voice:
     def _booking(self, choice: BookingChoice) -> str:
         if choice.at is None:
             return self.texts.choices["other_times" if choice.is_other else choice.kind]
-        moment = self._moment(choice.at, self._zone(choice.kind))
+        moment = self._moment(choice.at, self._zone(choice.kind), "slot")
         return moment[0].upper() + moment[1:]
 
     def _zone(self, kind: AppointmentKind) -> str:
@@ -92,8 +94,8 @@ class Voice:
         schedule = self.service.appointments.get(kind)
         return schedule.hours.timezone if schedule else self.service.timezone
 
-    def _moment(self, at: dt.datetime, zone: str) -> str:
-        return format_datetime(at, self.texts.formats["moment"], ZoneInfo(zone), locale=self.lang)
+    def _moment(self, at: dt.datetime, zone: str, form: str = "moment") -> str:
+        return format_datetime(at, self.texts.formats[form], ZoneInfo(zone), locale=self.lang)
 
     def _sentences(self, name: str, fields: Mapping[str, str]) -> Iterator[str]:
         for template in self._filled[name]:
@@ -186,6 +188,15 @@ class Voices:
     @cached_property
     def _voices(self) -> dict[str, Voice]:
         return {tag: Voice(read_texts(tag), self.service, self.keep_days) for tag in self._tags}
+
+
+def _paragraphs(texts: Iterable[tuple[str, str]]) -> str:
+    """Return what is said, in short paragraphs where it is long."""
+    spoken = ""
+    for name, text in texts:
+        gap = "\n\n" if name in _NEXT else " "
+        spoken += f"{gap}{text}" if spoken and text else text
+    return spoken
 
 
 def _filled(lines: Sequence[str], facts: Mapping[str, str]) -> Iterator[str]:

@@ -45,7 +45,7 @@ Approver = Annotated[Agent, Depends(_approver)]
 
 def _allowed(session: Session, *, sees: bool) -> Agent:
     if not sees:
-        raise Forbidden(f"The role {session.agent.role} has no right to this page; ask an administrator")
+        raise Forbidden(f"The role {session.agent.role} has no right to this page; ask an administrator", words=("role",))
     return session.agent
 
 
@@ -55,13 +55,13 @@ def check_origin(request: Request) -> None:
     origin = request.headers.get("origin")
     own = site in _OWN if site else origin is None or urlsplit(origin).netloc == request.headers.get("host")
     if not own:
-        raise Forbidden("This form was sent by another site; open the desk itself")
+        raise Forbidden("This form was sent by another site; open the desk itself", words=("other_site",))
 
 
 def _own_form(request: Request, session: SessionDep, csrf: Annotated[str, Form(max_length=100)] = "") -> Session:
     check_origin(request)
     if not session.holds(csrf):
-        raise Forbidden("This form is of an earlier session; open the page again")
+        raise Forbidden("This form is of an earlier session; open the page again", words=("old_form",))
     return session
 
 

@@ -84,10 +84,11 @@ def read_case(connection: sa.Connection, agent: Agent, reference: str, service: 
     """Return a ticket for an agent; raise NotFound, or Forbidden where it is of another's queue."""
     row = connection.execute(sa.select(tickets).where(tickets.c.reference == reference)).mappings().one_or_none()
     if row is None:
-        raise NotFound(f"There is no ticket {reference}; look at each sign once more")
+        raise NotFound(f"There is no ticket {reference}; look at each sign once more", words=("no_ticket", reference))
     ticket = _ticket(connection, reference)
     if not agent.takes(ticket.queue) and ticket.assignee != agent.name:
-        raise Forbidden(f"{reference} is in the queue {service.queue(ticket.queue).name(ticket.lang)}, which is not one of yours")
+        queue = service.queue(ticket.queue).name(ticket.lang)
+        raise Forbidden(f"{reference} is in the queue {queue}, which is not one of yours", words=("other_queue", reference, queue))
     now = dt.datetime.now(dt.UTC)
     return Case(
         ticket=ticket,
@@ -107,7 +108,8 @@ def suggested(engine: SearchEngine, case: Case, asked: str = "") -> Sequence[Hit
     lang = case.ticket.lang if case.ticket.lang in engine.languages else engine.languages[0]
     words = asked.strip() or case.question
     try:
-        return engine.search(Query(words[:MAX_CHARACTERS], lang, _SUGGESTED, case.customer.screen, Audience.STAFF)).hits
+        query = Query(words[:MAX_CHARACTERS], lang, _SUGGESTED, case.customer.screen, Audience.STAFF, snippets=False)
+        return engine.search(query).hits
     except SearchError:  # A message without a word in it.
         return ()
 

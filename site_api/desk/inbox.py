@@ -19,7 +19,7 @@ from site_api.agents.agent import Agent
 from site_api.store.database import Database
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.rows import TICKET, read_ticket
-from site_api.tickets.ticket import Status, Ticket
+from site_api.tickets.ticket import GOING, Status, Ticket
 
 PAGE = 50
 _URGENCIES = (2, 1, 0)
@@ -160,7 +160,7 @@ def _others(connection: sa.Connection, agent: Agent, wanted: Wanted) -> Iterator
     seen = [] if queues is None else [tickets.c.queue.in_(queues)]
     spoken = [tickets.c.lang == wanted.lang] if wanted.lang else []
     if wanted.shelf is Shelf.MINE:
-        shelf = sa.and_(tickets.c.assignee == agent.name, tickets.c.status.in_((Status.NEW, Status.OPEN, Status.WAITING)))
+        shelf = sa.and_(tickets.c.assignee == agent.name, tickets.c.status.in_(GOING))
     else:
         shelf = tickets.c.status == (Status.WAITING if wanted.shelf is Shelf.WAITING else Status.SOLVED)
     before: list[sa.ColumnElement[bool]] = []
@@ -176,8 +176,7 @@ def _read(connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]
 
 def _mark(ticket: Ticket, shelf: Shelf) -> Mark:
     if shelf is Shelf.OWED and ticket.due_at:
-        urgency = {"normal": "0", "high": "1", "urgent": "2"}[ticket.priority]
-        return Mark((urgency, ticket.due_at.isoformat(), ticket.reference))
+        return Mark((str(ticket.priority.urgency), ticket.due_at.isoformat(), ticket.reference))
     return Mark((ticket.updated_at.isoformat(), ticket.reference))
 
 

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
-from site_api.desk.pages import page
+from site_api.desk.pages import page, words_of
 from site_api.errors import ApiError, NotSignedIn
 
 
@@ -26,8 +26,8 @@ class DeskRoute(APIRoute):
             except NotSignedIn:
                 return RedirectResponse("/desk/sign-in", HTTPStatus.SEE_OTHER)
             except ApiError as error:
-                return page(request, "failure.html", status=error.status, detail=error.detail, code=int(error.status))
+                return page(request, "failure.html", status=error.status, refusal=words_of(request).refusal(error), code=int(error.status))
             except RequestValidationError:
-                return page(request, "failure.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, detail="", code=422)
+                return page(request, "failure.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, refusal=None, code=422)
 
         return handle_for_people

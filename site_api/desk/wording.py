@@ -10,9 +10,18 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 from kb.yaml_loader import load_yaml
+from site_api.errors import ApiError
 from site_api.language_file import read_language_file
 
 FOLDER = Path(__file__).parent / "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something could not be done, and the language that this is in."""
+
+    text: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,15 @@ class Wording:
     def known(self, group: str, name: str) -> str:
         """Return the words of a name in a group, or nothing where there are none."""
         return str(self.words[group].get(name, ""))
+
+    def refusal(self, error: ApiError) -> Refusal:
+        """Return why something could not be done; what the desk has no words of its own for, as programs are told it."""
+        if not error.words:
+            return Refusal(error.detail, "en")
+        name, *values = error.words
+        return Refusal(
+            self(f"refused.{name}", *(self.known("step", value) or self.known("author", value) or value for value in values)), self.lang
+        )
 
     def number(self, value: float) -> str:
         """Return a number with one decimal, as the language writes it."""

@@ -16,8 +16,7 @@ from site_api.store.database import Database
 from site_api.store.secret_key import read_secret_key
 from site_api.store.tables.agents import agents
 from site_api.store.tables.tickets import messages, tickets
-from site_api.tickets.link import link_path, link_secret
-from site_api.tickets.sql_desk import _KEY_PURPOSE as LINKS
+from site_api.tickets.link import KEY_PURPOSE, link_path, link_secret
 from site_api.tickets.transition import REOPEN
 
 REPLIES = "reply-addresses"
@@ -53,7 +52,7 @@ class LetterWriter:
 
     def _matter(self, connection: sa.Connection, row: sa.RowMapping, message: Message) -> Matter:
         service = self._service()
-        secret = link_secret(read_secret_key(connection, LINKS), row["reference"], row["link_version"])
+        secret = link_secret(read_secret_key(connection, KEY_PURPOSE), row["reference"], row["link_version"])
         answer, agent = _answer(connection, message.payload.get("message"))
         return Matter(
             reference=row["reference"],

@@ -15,6 +15,6 @@ def approved_answers(engine: SearchEngine, words: str, lang: str) -> Sequence[Hi
     """Return the articles that answer some words best, in the customer's language where there is one."""
     known = lang if lang in engine.languages else engine.languages[0]
     try:
-        return engine.search(Query(words.strip()[:MAX_CHARACTERS], known, _MOST, None, Audience.CUSTOMER)).hits
+        return engine.search(Query(words.strip()[:MAX_CHARACTERS], known, _MOST, audience=Audience.CUSTOMER, snippets=False)).hits
     except SearchError:  # Nothing with a word in it.
         return ()

@@ -10,8 +10,8 @@ from site_api.live_chat.talk_change import TalkChange
 from site_api.live_chat.talks import LiveTalks, held_by
 from site_api.tickets import transition
 from site_api.tickets.handover import Author
-from site_api.tickets.history import Actor, What
-from site_api.tickets.promising import promise
+from site_api.tickets.history import What, of_bank
+from site_api.tickets.moving import move
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class HandingOn:
             change.step(StepKind.HANDED, Author.AGENT, to)
             change.become(agent=to, agent_typing_at=None)
             ticket = change.ticket()
-            ticket.become(transition.assigned(ticket.ticket, change.now, to), _by(agent), What.ASSIGNED, before=agent, now=to)
+            ticket.become(transition.assigned(ticket.ticket, change.now, to), of_bank(agent), What.ASSIGNED, before=agent, now=to)
         return change.talk
 
     def to_queue(self, talk: str, agent: str, queue: str) -> Talk:
@@ -60,9 +60,7 @@ class HandingOn:
                 raise Changed(f"Nobody of {queue} is at the desk; end the talk and move its ticket, and they answer there")
             change.step(StepKind.HANDED, Author.SYSTEM)
             change.become(status=Status.WAITING, queue=queue, agent=None, accepted_at=None, agent_typing_at=None)
-            ticket = change.ticket()
-            before, due = ticket.ticket.queue, promise(change.connection, service, queue, ticket.ticket.priority, change.now)
-            ticket.become(transition.moved(ticket.ticket, change.now, queue, due), _by(agent), What.MOVED, before=before, now=queue)
+            move(change.ticket(), service, queue, of_bank(agent))
         return change.talk
 
     def _scene(self, change: TalkChange) -> Scene:
@@ -71,7 +69,3 @@ class HandingOn:
 
 def _others(scene: Scene, queue: str, talk: Talk) -> frozenset[str]:
     return scene.able(queue, talk.lang) - {talk.agent or ""}
-
-
-def _by(agent: str) -> Actor:
-    return Actor(Author.AGENT, agent)

@@ -14,6 +14,7 @@ from site_api.store.tables.agents import agents
 from site_api.store.tables.live import live_agents, live_steps, live_talks
 from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.handover import Author
+from site_api.tickets.reading import GOES_ON_IN
 from site_api.tickets.rows import MESSAGE, read_message
 from site_api.tickets.ticket import Message, MessageKind
 
@@ -76,7 +77,7 @@ class LiveLine:
 
 def panel_lines(connection: sa.Connection, conversation: str) -> tuple[LiveLine, ...]:
     """Return what agents answered in the tickets of a conversation, and what was said in its talks, in order."""
-    own = sa.select(sa.func.coalesce(tickets.c.merged_into, tickets.c.reference)).where(tickets.c.conversation == conversation)
+    own = sa.select(GOES_ON_IN).where(tickets.c.conversation == conversation)
     answered = sa.and_(messages.c.ticket.in_(own), messages.c.author == Author.AGENT, messages.c.kind == MessageKind.MESSAGE)
     mine = sa.select(live_talks.c.id).where(live_talks.c.conversation == conversation)
     in_talk = messages.c.id.in_(sa.select(live_steps.c.message).where(live_steps.c.talk.in_(mine)))

@@ -13,7 +13,6 @@ from site_api.store.tables.live import live_agents, live_steps, live_talks
 from site_api.store.tables.tickets import messages
 from site_api.tickets.handover import Author
 
-_PRIORITIES = tuple(Priority)
 _NAMES = [field.name for field in fields(Talk) if field.name != "priority"]
 
 TALK: sa.Select[Any] = sa.select(*(live_talks.c[name] for name in _NAMES), live_talks.c.urgency)
@@ -37,7 +36,7 @@ def read_talk(row: Sequence[Any]) -> Talk:
     """Return the talk of a row of `TALK`."""
     found = dict(zip((*_NAMES, "priority"), row, strict=True))
     outcome = found["outcome"] and Outcome(found["outcome"])
-    return Talk(**{**found, "status": Status(found["status"]), "outcome": outcome, "priority": _PRIORITIES[found["priority"]]})
+    return Talk(**{**found, "status": Status(found["status"]), "outcome": outcome, "priority": Priority.of_urgency(found["priority"])})
 
 
 def read_step(row: Sequence[Any]) -> Step:
@@ -55,8 +54,3 @@ def read_desker(row: Sequence[Any]) -> Desker:
 def first_name(full_name: str) -> str:
     """Return the name by which a customer talks to somebody."""
     return full_name.split(maxsplit=1)[0] if full_name.split() else full_name
-
-
-def urgency(priority: Priority) -> int:
-    """Return how a priority is stored."""
-    return _PRIORITIES.index(priority)

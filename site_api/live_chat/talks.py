@@ -16,16 +16,15 @@ from site_api.errors import Changed, Forbidden, NobodyThere, NotFound
 from site_api.live_chat.chances import Chances
 from site_api.live_chat.expected_wait import Wait
 from site_api.live_chat.reading import latest_talk, read_scene, unread_answers
-from site_api.live_chat.rows import urgency
 from site_api.live_chat.talk import Outcome, Patience, Skills, Status, Step, StepKind, Talk
 from site_api.live_chat.talk_change import Spoken, TalkChange, changing_talk
 from site_api.store.database import Database
 from site_api.store.insertion import insert_if_new
 from site_api.store.tables.live import live_agents, live_talks
 from site_api.tickets import transition
-from site_api.tickets.change_set import ChangeSet, Desired, locked
+from site_api.tickets.change_set import Desired, locked
 from site_api.tickets.handover import Author
-from site_api.tickets.history import CUSTOMER, SYSTEM, Actor, History, What
+from site_api.tickets.history import CUSTOMER, SYSTEM, History, What, of_bank
 from site_api.tickets.ticket import Status as TicketStatus
 from site_api.tickets.ticket import Ticket
 
@@ -82,7 +81,7 @@ class LiveTalks:
             change.step(StepKind.JOINED, Author.AGENT, agent.name)
             change.become(status=Status.TALKING, agent=agent.name, accepted_at=change.now)
             ticket = change.ticket()
-            ticket.become(transition.assigned(ticket.ticket, change.now, agent.name), _by(agent.name), What.TALK_BEGAN, now=agent.name)
+            ticket.become(transition.assigned(ticket.ticket, change.now, agent.name), of_bank(agent.name), What.TALK_BEGAN, now=agent.name)
         return change.talk
 
     def next(self, agent: Agent) -> Talk | None:
@@ -111,7 +110,7 @@ class LiveTalks:
                 customer_typing_at=None,
             )
             if not began and not change.talk.is_open:
-                self._goes_on(change.ticket())
+                change.ticket().goes_on(self.service())
         return step
 
     def agent_says(self, talk: str, agent: str, spoken: Spoken) -> Step:
@@ -126,7 +125,7 @@ class LiveTalks:
             if ticket.ticket.due_at is not None:
                 before, after = ticket.ticket.status, transition.answered(ticket.ticket, change.now, agent)
                 # Not as a reply, of which the customer would get a letter: who is there hears it.
-                ticket.become(after, _by(agent), What.STATUS, before=before, now=after.status)
+                ticket.become(after, of_bank(agent), What.STATUS, before=before, now=after.status)
         return step
 
     def end(self, talk: str, agent: str, *, solved: bool) -> Talk:
@@ -170,7 +169,7 @@ class LiveTalks:
             ticket = change.ticket() if unread else None
             for message, agent in unread:
                 if ticket is not None:
-                    ticket.become(transition.touched(ticket.ticket, change.now), _by(agent), What.REPLIED, now=str(message))
+                    ticket.become(transition.touched(ticket.ticket, change.now), of_bank(agent), What.REPLIED, now=str(message))
         return bool(unread)
 
     def _end_by_itself(self, talk: str, outcome: Outcome, holds: Callable[[Talk], bool]) -> Talk:
@@ -184,7 +183,7 @@ class LiveTalks:
         change.step(StepKind.ENDED, author, change.talk.agent)
         change.become(status=Status.ENDED, ended_at=change.now, outcome=outcome)
         ticket = change.ticket()
-        before, by = ticket.ticket, _by(change.talk.agent) if change.talk.agent else SYSTEM
+        before, by = ticket.ticket, of_bank(change.talk.agent) if change.talk.agent else SYSTEM
         ticket.become(self._left_over(change, before, outcome), CUSTOMER if outcome is Outcome.LEFT else by, What.TALK_ENDED, now=outcome)
         if outcome is Outcome.SOLVED and change.talk.agent and not before.status.has_ended:
             ticket.become(transition.solved(ticket.ticket, change.now, change.talk.agent), by, What.SOLVED)
@@ -195,11 +194,6 @@ class LiveTalks:
         if outcome is not Outcome.SOLVED and ticket.status is TicketStatus.WAITING and change.customer_spoke_last():
             after = transition.continued(after, change.now, change.ticket().next_due(self.service()))
         return transition.assigned(after, change.now, None) if outcome is Outcome.AGENT_GONE else after
-
-    def _goes_on(self, ticket: ChangeSet) -> None:
-        """Let a line that came after the end be owed an answer, as in any ticket."""
-        what = What.REOPENED if ticket.ticket.status.has_ended else What.REPLIED
-        ticket.become(transition.continued(ticket.ticket, ticket.now, ticket.next_due(self.service())), CUSTOMER, what)
 
     def claim_place(self, connection: sa.Connection, agent: str) -> None:
         """Raise Changed for an agent whose hands are full."""
@@ -222,7 +216,7 @@ def _new(conversation: str, ticket: Ticket, now: dt.datetime) -> dict[str, Any]:
         "conversation": conversation,
         "ticket": ticket.reference,
         "queue": ticket.queue,
-        "urgency": urgency(ticket.priority),
+        "urgency": ticket.priority.urgency,
         "lang": ticket.lang,
         "status": Status.WAITING,
         "version": 0,
@@ -248,7 +242,3 @@ def _taken(talk: Talk) -> str:
     if talk.status is Status.ENDED:
         return "The customer is no longer there; it is a ticket now"
     return f"{talk.agent} has taken this talk already"
-
-
-def _by(agent: str) -> Actor:
-    return Actor(Author.AGENT, agent)

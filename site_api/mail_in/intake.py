@@ -15,6 +15,7 @@ from site_api.store.database import Database
 from site_api.store.secret_key import read_secret_key
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.customer_work import CustomerWork
+from site_api.tickets.reading import goes_on_in
 
 _log = logging.getLogger("ventanilla.mail")
 _LONGEST = 8000
@@ -67,18 +68,11 @@ class Intake:
         with self.database.begin() as connection:
             addresses = ReplyAddresses(self.mailbox, read_secret_key(connection, REPLIES))
             reference = next((found for address in mail.recipients if (found := addresses.reference(address))), None)
-            while reference is not None:
-                row = connection.execute(
-                    sa.select(tickets.c.email, tickets.c.lang, tickets.c.merged_into).where(
-                        tickets.c.reference == reference, tickets.c.erased_at.is_(None)
-                    )
-                ).one_or_none()
-                if row is None:
-                    return None
-                if row.merged_into is None:
-                    return reference, row.email, row.lang
-                reference = row.merged_into
-        return None
+            if reference is None:
+                return None
+            own = sa.and_(tickets.c.reference == goes_on_in(reference).scalar_subquery(), tickets.c.erased_at.is_(None))
+            row = connection.execute(sa.select(tickets.c.reference, tickets.c.email, tickets.c.lang).where(own)).one_or_none()
+        return (row.reference, row.email, row.lang) if row else None
 
     def _said(self, mail: Mail, lang: str) -> str:
         left_out = read_wording(lang).files.format(mail.files) if mail.files else ""

@@ -5,7 +5,6 @@ from dataclasses import replace
 from http import HTTPStatus
 from itertools import groupby
 from typing import Annotated
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -13,7 +12,7 @@ from pydantic import TypeAdapter
 
 from kb.appointments import AppointmentKind, Slot
 from search.service import Service
-from site_api.appointments.appointment import Appointment, schedule_of
+from site_api.appointments.appointment import Appointment, calendar_path, schedule_of
 from site_api.appointments.bodies import AppointmentBody, BookedBody, DayBody, SlotBody, SlotsBody
 from site_api.appointments.calendar import calendar_file
 from site_api.appointments.desk import Booked
@@ -150,5 +149,5 @@ def _booked(booked: Booked, service: Service) -> BookedBody:
         joined=opened.joined,
         masked=tuple(MaskedBody(kind.value.strip("[]").lower()) for kind in opened.masked),
         appointment=appointment_body(booked.appointment, service),
-        calendar=f"/v1/appointments/{ticket.reference}.ics?secret={quote(opened.secret)}" if opened.secret else None,
+        calendar=calendar_path(ticket.reference, opened.secret) if opened.secret else None,
     )

@@ -7,17 +7,16 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import Field, TypeAdapter
 
-from kb.article import Audience, Priority
+from kb.article import Audience
 from search.action import Action
 from search.engine import SearchEngine
 from search.errors import QueryError
-from search.hit import Hit
 from search.indexed_article import IndexedArticle
 from search.query import MAX_HITS
 from search.query import Query as Question
 from site_api.deps import EngineDep, Json, ReaderDep
 from site_api.params import LangParams
-from site_api.schemas import HitBody, ScreenBody
+from site_api.schemas import HitBody, ScreenBody, hit_body
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -58,7 +57,7 @@ def _about_error(engine: SearchEngine, error: str | None, lang: str, reader: Aud
         result = engine.search(Question(words, lang, _FOR_AN_ERROR, None, reader))
     except QueryError:
         return ()
-    return tuple(_hit_body(hit) for hit in result.hits) if result.decision.action in _SURE else ()
+    return tuple(map(hit_body, result.hits)) if result.decision.action in _SURE else ()
 
 
 def _of_screen(engine: SearchEngine, screen: str, lang: str, reader: Audience) -> Iterator[HitBody]:
@@ -69,15 +68,10 @@ def _of_screen(engine: SearchEngine, screen: str, lang: str, reader: Audience) -
 
 def _order(article: IndexedArticle, screen: str) -> tuple[int, int, int, str]:
     """Put first what is about this screen above all, then what is urgent, then what is about no other screen."""
-    urgency = [Priority.URGENT, Priority.HIGH, Priority.NORMAL].index(article.priority)
-    return article.screens.index(screen), urgency, len(article.screens), article.id
+    return article.screens.index(screen), -article.priority.urgency, len(article.screens), article.id
 
 
 def _article_body(article: IndexedArticle) -> HitBody:
     """Return an article as a hit; its snippet is its summary, and its score says that the writer chose the screen."""
     where = (article.url, "", article.breadcrumb)
     return HitBody(article.id, article.lang, article.title, article.summary, *where, escape(article.summary), 1.0, article.updated)
-
-
-def _hit_body(hit: Hit) -> HitBody:
-    return HitBody(hit.id, hit.lang, hit.title, hit.summary, hit.url, hit.anchor, hit.breadcrumb, hit.snippet, hit.score, hit.updated)

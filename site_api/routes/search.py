@@ -15,7 +15,7 @@ from site_api.metrics import Metrics
 from site_api.params import SearchBodyParams, SearchParams, SuggestParams
 from site_api.questions.visit import Visit
 from site_api.reader import admitted
-from site_api.schemas import HitBody, SearchBody, SuggestBody, SuggestionBody, decision_body
+from site_api.schemas import SearchBody, SuggestBody, SuggestionBody, decision_body, hit_body
 
 router = APIRouter(prefix="/v1", tags=["search"])
 
@@ -25,15 +25,15 @@ _SUGGESTIONS_KEPT = 60  # Seconds that a browser may keep completions.
 
 
 @router.get("/search", response_model=SearchBody)
-def search(params: Annotated[SearchParams, Query()], engine: EngineDep, reader: ReaderDep, metrics: MetricsDep, visit: VisitDep) -> Json:
+def search(params: Annotated[SearchParams, Query()], engine: EngineDep, metrics: MetricsDep, visit: VisitDep) -> Json:
     """Find the articles that answer a question, and decide what to do with it."""
-    return _answer(params, engine, reader, metrics, visit)
+    return _answer(params, engine, metrics, visit)
 
 
 @router.post("/search", response_model=SearchBody)
-def search_with_body(params: SearchBodyParams, engine: EngineDep, reader: ReaderDep, metrics: MetricsDep, visit: VisitDep) -> Json:
+def search_with_body(params: SearchBodyParams, engine: EngineDep, metrics: MetricsDep, visit: VisitDep) -> Json:
     """Find the articles that answer a question too long or too private for an address."""
-    return _answer(params, engine, reader, metrics, visit)
+    return _answer(params, engine, metrics, visit)
 
 
 @router.get("/suggest", response_model=SuggestBody)
@@ -45,10 +45,10 @@ def suggest(params: Annotated[SuggestParams, Query()], engine: EngineDep, reader
     return Json(_suggest_body, body, max_age=_SUGGESTIONS_KEPT if reader is Audience.PUBLIC else None)
 
 
-def _answer(params: SearchParams, engine: SearchEngine, reader: Audience, metrics: Metrics, visit: Visit) -> Json:
+def _answer(params: SearchParams, engine: SearchEngine, metrics: Metrics, visit: Visit) -> Json:
     started = time.perf_counter()
     query_id = uuid.uuid4().hex
-    result = engine.search(params.query(admitted(params.audience, reader)))
+    result = engine.search(params.query(admitted(params.audience, visit.reader)))
     took_ms = round((time.perf_counter() - started) * 1000, 2)
     metrics.decided(result.decision, result.lang)
     visit.asked(query_id, params, result)
@@ -57,9 +57,6 @@ def _answer(params: SearchParams, engine: SearchEngine, reader: Audience, metric
         lang=result.lang,
         took_ms=took_ms,
         decision=decision_body(result.decision),
-        hits=tuple(
-            HitBody(hit.id, hit.lang, hit.title, hit.summary, hit.url, hit.anchor, hit.breadcrumb, hit.snippet, hit.score, hit.updated)
-            for hit in result.hits
-        ),
+        hits=tuple(map(hit_body, result.hits)),
     )
     return Json(_search_body, body)

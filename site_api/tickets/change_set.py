@@ -13,9 +13,11 @@ from search.service import Service
 from site_api.errors import Changed, NotFound
 from site_api.store.tables.tickets import history as changes
 from site_api.store.tables.tickets import messages, tickets
+from site_api.tickets import transition
 from site_api.tickets.handover import Author
-from site_api.tickets.history import Actor, Change, History, What
+from site_api.tickets.history import CUSTOMER, Actor, Change, History, What
 from site_api.tickets.promising import promise
+from site_api.tickets.reading import goes_on_in
 from site_api.tickets.rows import TICKET, read_ticket, ticket_values
 from site_api.tickets.ticket import MessageKind, Ticket
 
@@ -45,6 +47,12 @@ class ChangeSet:
         """Return by when the next answer is owed: as for a new matter, but more from the customer does not put off what was promised."""
         ticket = self.ticket
         return ticket.due_at or promise(self.connection, service, ticket.queue, ticket.priority, self.now)
+
+    def goes_on(self, service: Service, said: int | None = None) -> None:
+        """Let an answer be owed to what the customer has added, also to what had ended; `said` is the number of their message."""
+        what = What.REOPENED if self.ticket.status.has_ended else What.REPLIED
+        after = transition.continued(self.ticket, self.now, self.next_due(service))
+        self.become(after, CUSTOMER, what, now=None if said is None else str(said))
 
     def say(
         self,
@@ -79,7 +87,7 @@ class ChangeSet:
 def following(connection: sa.Connection, reference: str, history: History, now: dt.datetime) -> ChangeSet:
     """Return the change of a ticket, or of the one that it was merged into; raise NotFound."""
     # Read before it is locked: who merges locks the ticket that stays first.
-    into = connection.execute(sa.select(tickets.c.merged_into).where(tickets.c.reference == reference)).scalar_one_or_none()
+    into = connection.execute(goes_on_in(reference)).scalar_one_or_none()
     ticket = locked(connection, Desired(into or reference))
     while ticket.merged_into:
         ticket = locked(connection, Desired(ticket.merged_into))
@@ -116,4 +124,5 @@ def _changed(connection: sa.Connection, ticket: Ticket, seen: int) -> Changed:
     later = sa.and_(changes.c.ticket == ticket.reference, changes.c.version > seen)
     last = connection.execute(sa.select(changes.c.agent, changes.c.actor, changes.c.what).where(later).order_by(changes.c.id)).first()
     who, what = (last[0] or last[1], last[2]) if last else ("somebody", "changed")
-    return Changed(f"{ticket.reference} was changed meanwhile ({what}, {who}); look at it again before you go on")
+    detail = f"{ticket.reference} was changed meanwhile ({what}, {who}); look at it again before you go on"
+    return Changed(detail, words=("changed", ticket.reference, what, who))

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import yaml
 
+from kb.yaml_loader import load_yaml
 from search.analyser import analyser
 from search.confidence import Features, Logistic
 from search.encoder import Matrix, Vector
@@ -93,7 +93,7 @@ class SearchCloseness:
 
     @cached_property
     def _follow_ups(self) -> Matrix:
-        phrases: dict[str, list[str]] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+        phrases: dict[str, list[str]] = load_yaml(_DATA)
         return np.stack([self._encoder.encode_query(phrase) for of_language in phrases.values() for phrase in of_language])
 
 

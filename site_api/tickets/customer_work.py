@@ -92,10 +92,7 @@ class CustomerWork:
         return change.ticket
 
     def _go_on(self, change: ChangeSet, text: str, lang: str | None = None) -> None:
-        what = What.REOPENED if change.ticket.status.has_ended else What.REPLIED
-        number = change.say(Author.CUSTOMER, text, lang=lang)
-        due = change.next_due(self.service())
-        change.become(transition.continued(change.ticket, change.now, due), CUSTOMER, what, now=str(number))
+        change.goes_on(self.service(), change.say(Author.CUSTOMER, text, lang=lang))
 
     def _follow(self, change: ChangeSet, text: str) -> Ticket:
         if again := follower(change.connection, change.ticket.reference, text, change.now):

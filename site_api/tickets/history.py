@@ -51,6 +51,11 @@ CUSTOMER = Actor(Author.CUSTOMER)
 SYSTEM = Actor(Author.SYSTEM)
 
 
+def of_bank(agent: str) -> Actor:
+    """Return an agent as who changes something."""
+    return Actor(Author.AGENT, agent)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change: what, from what, to what; never a text of the customer."""

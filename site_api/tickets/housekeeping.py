@@ -13,7 +13,7 @@ from site_api.store.tables.ticket_work import breaches
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.change_set import Desired, changing
 from site_api.tickets.history import SYSTEM, History, What
-from site_api.tickets.ticket import Status, Ticket
+from site_api.tickets.ticket import OWING, Status, Ticket
 from site_api.tickets.transition import REOPEN, breached, closed
 
 _AT_ONCE = 100
@@ -30,7 +30,7 @@ class Housekeeping:
     def note_late(self) -> tuple[Ticket, ...]:
         """Raise the priority of what is late, once for each promise, and return it."""
         noted = sa.exists().where(breaches.c.ticket == tickets.c.reference, breaches.c.due_at == tickets.c.due_at)
-        late = sa.and_(tickets.c.status.in_((Status.NEW, Status.OPEN)), tickets.c.due_at <= self.now(), sa.not_(noted))
+        late = sa.and_(tickets.c.status.in_(OWING), tickets.c.due_at <= self.now(), sa.not_(noted))
         return tuple(ticket for reference in self._references(late) if (ticket := self._note(reference)))
 
     def close_solved(self) -> tuple[Ticket, ...]:

@@ -17,7 +17,7 @@ from site_api.store.metadata import Moment
 from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.closeness import SAME, Closeness
 from site_api.tickets.handover import Author, Handover
-from site_api.tickets.ticket import MessageKind, Status
+from site_api.tickets.ticket import ENDED, GOING, MessageKind
 from site_api.tickets.transition import REOPEN
 
 _MOST = 5  # Tickets that are compared, the newest first.
@@ -96,8 +96,8 @@ def _of_customer(*columns: str) -> sa.Select[str, str | None, str | None, bool]:
     """Return the query of a customer's tickets by what they are known by."""
     t = tickets.c
     ended = sa.func.coalesce(t.solved_at, t.closed_at, type_=Moment)
-    is_open = sa.and_(t.status.in_((Status.NEW, Status.OPEN, Status.WAITING)), t.updated_at >= sa.bindparam("open_since"))
-    has_ended = sa.and_(t.status.in_((Status.SOLVED, Status.CLOSED)), ended >= sa.bindparam("ended_since"))
+    is_open = sa.and_(t.status.in_(GOING), t.updated_at >= sa.bindparam("open_since"))
+    has_ended = sa.and_(t.status.in_(ENDED), ended >= sa.bindparam("ended_since"))
     over = sa.case((has_ended, ended < sa.bindparam("reopened_since")), else_=sa.false())
     same = sa.or_(*(t[column] == sa.bindparam(column) for column in columns))
     query = sa.select(t.reference, t.identity, t.conversation, over.label("over"))

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 
+KEY_PURPOSE = "ticket-links"  # By which the server's own key for them is kept.
 _BYTES = 18  # 144 bits, 24 signs.
 
 

@@ -35,7 +35,8 @@ def _completed(ours: sa.RowMapping, theirs: sa.RowMapping) -> dict[str, Any]:
     """Return what one ticket knows with what the other adds; a family may share an address, not an identity."""
     if ours["identity"] and theirs["identity"] and ours["identity"] != theirs["identity"]:
         raise NotPossible(
-            f"{theirs['reference']} and {ours['reference']} are of two customers, who must not see each other's; leave them apart"
+            f"{theirs['reference']} and {ours['reference']} are of two customers, who must not see each other's; leave them apart",
+            words=("two_customers", theirs["reference"], ours["reference"]),
         )
     seen = list(dict.fromkeys((*ours["articles_seen"], *theirs["articles_seen"])))
     return {**{name: ours[name] or theirs[name] for name in _CUSTOMER}, "articles_seen": seen}

@@ -11,7 +11,6 @@ from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.handover import Author, Handover
 from site_api.tickets.ticket import Message, MessageKind, Status, Ticket
 
-_PRIORITIES = tuple(Priority)  # Their places are what is stored, so that the most urgent can be sorted first.
 _MESSAGE_NAMES = [field.name for field in fields(Message)]
 _TICKET_NAMES = [field.name for field in fields(Ticket) if field.name != "priority"]
 
@@ -19,15 +18,10 @@ TICKET = [tickets.c[name] for name in (*_TICKET_NAMES, "urgency")]
 MESSAGE = [messages.c[name] for name in _MESSAGE_NAMES]
 
 
-def urgency(priority: Priority) -> int:
-    """Return how a priority is stored."""
-    return _PRIORITIES.index(priority)
-
-
 def read_ticket(row: sa.Row[Any]) -> Ticket:
     """Return the ticket of a row of the columns `TICKET`."""
     found = dict(zip((*_TICKET_NAMES, "priority"), row, strict=True))
-    return Ticket(**{**found, "status": Status(found["status"]), "priority": _PRIORITIES[found["priority"]]})
+    return Ticket(**{**found, "status": Status(found["status"]), "priority": Priority.of_urgency(found["priority"])})
 
 
 def read_message(row: Sequence[Any]) -> Message:
@@ -38,7 +32,7 @@ def read_message(row: Sequence[Any]) -> Message:
 
 def ticket_values(ticket: Ticket) -> dict[str, Any]:
     """Return the columns that a ticket fills."""
-    return {**{name: getattr(ticket, name) for name in _TICKET_NAMES}, "urgency": urgency(ticket.priority)}
+    return {**{name: getattr(ticket, name) for name in _TICKET_NAMES}, "urgency": ticket.priority.urgency}
 
 
 def handover_values(handover: Handover) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def split(change: ChangeSet, service: Service, message: int, by: Actor) -> Ticke
     first = change.connection.execute(sa.select(messages.c.author, messages.c.text).where(moving).order_by(messages.c.id)).first()
     stays = change.connection.execute(sa.select(messages.c.id).where(said, messages.c.id < message)).first()
     if first is None or stays is None or first.author != Author.CUSTOMER:
-        raise InvalidQuestion("A ticket is split at a message of the customer that is not its first")
+        raise InvalidQuestion("A ticket is split at a message of the customer that is not its first", words=("split_first",))
     rest = transition.touched(change.ticket, change.now)
     new = change.beside(_copy(change, service, first.text))
     change.connection.execute(sa.update(messages).where(moving).values(ticket=new.ticket.reference))

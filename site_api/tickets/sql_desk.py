@@ -19,12 +19,10 @@ from site_api.tickets.handover import Handover
 from site_api.tickets.history import CUSTOMER, Change, History, What
 from site_api.tickets.idempotency import Repetition, claim, remember
 from site_api.tickets.joining import Candidate, candidates, choose, customer_keys
-from site_api.tickets.link import holds, link_secret
+from site_api.tickets.link import KEY_PURPOSE, holds, link_secret
 from site_api.tickets.masked import Masking
-from site_api.tickets.reading import ticket_of
+from site_api.tickets.reading import followed, ticket_of
 from site_api.tickets.ticket import Ticket
-
-_KEY_PURPOSE = "ticket-links"
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ class SqlTicketDesk:
             ticket = ticket_of(connection, reference)
             if ticket is None or not holds(self._secret_key, reference, ticket.link_version, secret):
                 return None
-            return ticket_of(connection, ticket.merged_into) if ticket.merged_into else ticket
+            return followed(connection, reference) if ticket.merged_into else ticket
 
     def secret(self, ticket: Ticket) -> str:
         """Return the secret of a ticket's link, for whoever tells the customer."""
@@ -98,7 +96,7 @@ class SqlTicketDesk:
     @cached_property
     def _secret_key(self) -> bytes:
         with self.database.begin() as connection:
-            return read_secret_key(connection, _KEY_PURPOSE)
+            return read_secret_key(connection, KEY_PURPOSE)
 
     def _create(self, connection: sa.Connection, handover: Handover, follows: Candidate | None) -> Ticket:
         now = self.now()

@@ -28,6 +28,12 @@ class Status(enum.StrEnum):
         return self in {Status.SOLVED, Status.CLOSED}
 
 
+# The same, as the database is asked.
+OWING = tuple(status for status in Status if status.owes_answer)
+GOING = tuple(status for status in Status if not status.has_ended)
+ENDED = tuple(status for status in Status if status.has_ended)
+
+
 class MessageKind(enum.StrEnum):
     """What a message of a ticket is."""
 

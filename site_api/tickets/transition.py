@@ -12,14 +12,13 @@ from site_api.errors import NotPossible
 from site_api.tickets.ticket import Status, Ticket
 
 REOPEN = dt.timedelta(days=14)
-_PRIORITIES = tuple(Priority)  # From normal to urgent.
 
 
 def answered(ticket: Ticket, now: dt.datetime, agent: str) -> Ticket:
     """Return a ticket that waits for the customer: nothing is owed meanwhile; who answers takes it, if nobody had."""
     if ticket.status is Status.CLOSED:
         _check_changes(ticket)
-        raise NotPossible(f"{ticket.reference} is closed; reopen it first")
+        raise NotPossible(f"{ticket.reference} is closed; reopen it first", words=("closed", ticket.reference))
     first = ticket.answered_at or now
     return _step(ticket, now, status=Status.WAITING, due_at=None, answered_at=first, solved_at=None, assignee=ticket.assignee or agent)
 
@@ -28,7 +27,7 @@ def solved(ticket: Ticket, now: dt.datetime, agent: str | None = None) -> Ticket
     """Return a ticket that is done, unless the customer says that it is not."""
     if ticket.status.has_ended:
         _check_changes(ticket)
-        raise NotPossible(f"{ticket.reference} is {ticket.status} already; look at it again")
+        raise NotPossible(f"{ticket.reference} is {ticket.status} already; look at it again", words=("ended", ticket.reference))
     return _step(ticket, now, status=Status.SOLVED, due_at=None, solved_at=now, assignee=ticket.assignee or agent)
 
 
@@ -79,7 +78,7 @@ def joined_by(ticket: Ticket, now: dt.datetime, other: Ticket) -> Ticket:
     """Return a ticket of which another one becomes a part: as urgent as either, and what is owed in either is owed by the earlier time."""
     if ticket.status is Status.CLOSED:
         _check_changes(ticket)
-        raise NotPossible(f"{ticket.reference} is closed; merge into one that is open")
+        raise NotPossible(f"{ticket.reference} is closed; merge into one that is open", words=("closed", ticket.reference))
     both = replace(ticket, priority=higher(ticket.priority, other.priority))
     owed = [one.due_at for one in (ticket, other) if one.status.owes_answer and one.due_at]
     return continued(both, now, min(owed)) if owed else touched(both, now)
@@ -110,8 +109,8 @@ def prioritised(ticket: Ticket, now: dt.datetime, priority: Priority) -> Ticket:
 
 def breached(ticket: Ticket, now: dt.datetime) -> Ticket:
     """Return a ticket whose answer is late: it goes before those that are not."""
-    place = min(_PRIORITIES.index(ticket.priority) + 1, len(_PRIORITIES) - 1)
-    return _step(ticket, now, priority=_PRIORITIES[place])
+    urgency = min(ticket.priority.urgency + 1, Priority.URGENT.urgency)
+    return _step(ticket, now, priority=Priority.of_urgency(urgency))
 
 
 def touched(ticket: Ticket, now: dt.datetime) -> Ticket:
@@ -121,7 +120,7 @@ def touched(ticket: Ticket, now: dt.datetime) -> Ticket:
 
 def higher(one: Priority, other: Priority) -> Priority:
     """Return the more urgent of two priorities."""
-    return max(one, other, key=_PRIORITIES.index)
+    return max(one, other, key=lambda priority: priority.urgency)
 
 
 def _step(ticket: Ticket, now: dt.datetime, **values: object) -> Ticket:
@@ -131,6 +130,8 @@ def _step(ticket: Ticket, now: dt.datetime, **values: object) -> Ticket:
 
 def _check_changes(ticket: Ticket) -> None:
     if ticket.merged_into:
-        raise NotPossible(f"{ticket.reference} was merged into {ticket.merged_into}; go on there")
+        words = ("merged", ticket.reference, ticket.merged_into)
+        raise NotPossible(f"{ticket.reference} was merged into {ticket.merged_into}; go on there", words=words)
     if ticket.erased_at:
-        raise NotPossible(f"{ticket.reference} was erased, as its customer's data had to be; nothing more can be done with it")
+        detail = f"{ticket.reference} was erased, as its customer's data had to be; nothing more can be done with it"
+        raise NotPossible(detail, words=("erased", ticket.reference))

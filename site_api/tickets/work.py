@@ -16,9 +16,9 @@ from site_api.store.tables.ticket_work import article_links
 from site_api.tickets import transition
 from site_api.tickets.change_set import ChangeSet, Desired, changing, lock_in_order, locked
 from site_api.tickets.handover import Author
-from site_api.tickets.history import Actor, History, What
+from site_api.tickets.history import History, What, of_bank
 from site_api.tickets.merging import merge
-from site_api.tickets.promising import promise
+from site_api.tickets.moving import move
 from site_api.tickets.separation import split
 from site_api.tickets.ticket import MessageKind, Ticket
 
@@ -36,7 +36,7 @@ class AgentWork:
         """Answer the customer, who is waited for from then on; or solve the matter with that answer."""
         with self._changing(desired) as change:
             number = change.say(Author.AGENT, text, agent=agent)
-            change.become(transition.answered(change.ticket, change.now, agent), _by(agent), What.REPLIED, now=str(number))
+            change.become(transition.answered(change.ticket, change.now, agent), of_bank(agent), What.REPLIED, now=str(number))
             if solves:
                 self._solve(change, agent)
         return change.ticket
@@ -45,14 +45,14 @@ class AgentWork:
         """Add a note that only agents see."""
         with self._changing(desired) as change:
             change.say(Author.AGENT, text, MessageKind.NOTE, agent=agent)
-            change.become(transition.touched(change.ticket, change.now), _by(agent), What.NOTED)
+            change.become(transition.touched(change.ticket, change.now), of_bank(agent), What.NOTED)
         return change.ticket
 
     def assign(self, desired: Desired, agent: str, to: str | None) -> Ticket:
         """Give a ticket to somebody, or back to all; to whom has it already is no change."""
         with self._changing(desired) as change:
             if (before := change.ticket.assignee) != to:
-                change.become(transition.assigned(change.ticket, change.now, to), _by(agent), What.ASSIGNED, before=before, now=to)
+                change.become(transition.assigned(change.ticket, change.now, to), of_bank(agent), What.ASSIGNED, before=before, now=to)
         return change.ticket
 
     def move(self, desired: Desired, agent: str, queue: str) -> Ticket:
@@ -61,9 +61,8 @@ class AgentWork:
         if service.queues and queue not in service.queues:
             raise InvalidQuestion(f"There is no queue {queue!r}; queues are {', '.join(service.queues)}")
         with self._changing(desired) as change:
-            if (before := change.ticket.queue) != queue:
-                due = promise(change.connection, service, queue, change.ticket.priority, change.now)
-                change.become(transition.moved(change.ticket, change.now, queue, due), _by(agent), What.MOVED, before=before, now=queue)
+            if change.ticket.queue != queue:
+                move(change, service, queue, of_bank(agent))
         return change.ticket
 
     def prioritise(self, desired: Desired, agent: str, priority: Priority) -> Ticket:
@@ -71,7 +70,7 @@ class AgentWork:
         with self._changing(desired) as change:
             if (before := change.ticket.priority) is not priority:
                 after = transition.prioritised(change.ticket, change.now, priority)
-                change.become(after, _by(agent), What.PRIORITISED, before=before, now=priority)
+                change.become(after, of_bank(agent), What.PRIORITISED, before=before, now=priority)
         return change.ticket
 
     def solve(self, desired: Desired, agent: str) -> Ticket:
@@ -84,7 +83,7 @@ class AgentWork:
         """Take a matter up again after its end."""
         with self._changing(desired) as change:
             due = change.next_due(self.service())
-            change.become(transition.reopened(change.ticket, change.now, due), _by(agent), What.REOPENED)
+            change.become(transition.reopened(change.ticket, change.now, due), of_bank(agent), What.REOPENED)
         return change.ticket
 
     def link(self, desired: Desired, agent: str, article: str | None) -> Ticket:
@@ -94,25 +93,25 @@ class AgentWork:
             change.connection.execute(sa.delete(article_links).where(of_it))
             row = {"ticket": change.ticket.reference, "article": article, "agent": agent, "at": change.now}
             change.connection.execute(sa.insert(article_links).values(**row))
-            change.become(transition.touched(change.ticket, change.now), _by(agent), What.LINKED, now=article)
+            change.become(transition.touched(change.ticket, change.now), of_bank(agent), What.LINKED, now=article)
         return change.ticket
 
     def merge(self, desired: Desired, agent: str, into: str) -> Ticket:
         """Make a ticket part of another one of the same customer, which is returned; raise NotPossible where they are of two."""
         if desired.reference == into:
-            raise InvalidQuestion("A ticket cannot be merged into itself; name the other one")
+            raise InvalidQuestion("A ticket cannot be merged into itself; name the other one", words=("itself",))
         with self._changing(desired, into) as source:
             target = source.beside(locked(source.connection, Desired(into)))
-            merge(source, target, _by(agent))
+            merge(source, target, of_bank(agent))
         return target.ticket
 
     def split(self, desired: Desired, agent: str, message: int) -> Ticket:
         """Make what was said from a message on a ticket of its own, and return it."""
         with self._changing(desired) as change:
-            return split(change, self.service(), message, _by(agent))
+            return split(change, self.service(), message, of_bank(agent))
 
     def _solve(self, change: ChangeSet, agent: str) -> None:
-        change.become(transition.solved(change.ticket, change.now, agent), _by(agent), What.SOLVED)
+        change.become(transition.solved(change.ticket, change.now, agent), of_bank(agent), What.SOLVED)
 
     @contextmanager
     def _changing(self, desired: Desired, *others: str) -> Iterator[ChangeSet]:
@@ -120,7 +119,3 @@ class AgentWork:
             lock_in_order(connection, desired.reference, *others)
             with changing(connection, desired, self.history, self.now()) as change:
                 yield change
-
-
-def _by(agent: str) -> Actor:
-    return Actor(Author.AGENT, agent)

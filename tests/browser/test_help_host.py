@@ -9,7 +9,7 @@ import pytest
 from tests.browser.help_page import STOLEN, STOLEN_ARTICLE, HelpPage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 HOSTILE = """
 * { all: unset !important; display: none !important; letter-spacing: 1em !important; color: red !important; font: 90px/3 serif !important;
@@ -108,6 +108,31 @@ def test_a_token_goes_with_the_ticket_and_is_stored_nowhere(page: "Page", served
         help_page.part("[type=submit]").click()
     assert sent.value.headers["authorization"] == "Bearer a.signed.token"
     assert "a.signed.token" not in page.evaluate("JSON.stringify([sessionStorage, localStorage])")
+
+
+@pytest.mark.parametrize("renewed", ["a.new.token", "a.token.that.ran.out"])
+def test_a_token_that_runs_out_is_asked_for_anew_and_stops_nobody(page: "Page", served: str, renewed: str) -> None:
+    help_page = bare(page, served, element="<ventanilla-help lang=es mode=articles+chat+ticket></ventanilla-help>").open()
+    sent: list[str | None] = []
+
+    def answer(route: "Route") -> None:
+        sent.append(route.request.headers.get("authorization"))
+        if sent[-1] == "Bearer a.token.that.ran.out":
+            route.fulfill(status=401, content_type="application/problem+json", body="{}")
+        else:
+            # The server of these tests knows no bank; what counts is what it is sent.
+            headers = {name: value for name, value in route.request.headers.items() if name != "authorization"}
+            route.continue_(headers=headers)
+
+    page.route("**/v1/chat", answer)
+    page.evaluate(
+        """renewed => { const help = document.querySelector("ventanilla-help");
+      help.addEventListener("ventanilla-expired", () => help.identify(renewed));
+      help.identify("a.token.that.ran.out"); help.open({ step: "chat" }); }""",
+        renewed,
+    )
+    help_page.part(".said.is-bot").first.wait_for()
+    assert sent[-1] == ("Bearer a.new.token" if renewed == "a.new.token" else None)
 
 
 @pytest.mark.parametrize("accent", ["#ffd400", "#e30613", "#7ab800", "#001d6c", "#f5f5f5", "oklch(0.7 0.15 200)"])

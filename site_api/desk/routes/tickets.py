@@ -18,6 +18,7 @@ from site_api.desk.case import Case, read_case, suggested
 from site_api.desk.pages import page, service_of, words_of
 from site_api.desk.route import DeskRoute
 from site_api.desk.wait import describe_left
+from site_api.desk.wording import Refusal
 from site_api.errors import InvalidQuestion, NotPossible
 from site_api.store.database import Database
 from site_api.tickets.change_set import Desired
@@ -45,7 +46,7 @@ class Shown:
     """What is said above a ticket, and what was typed into it already."""
 
     done: str = ""
-    problem: str = ""
+    problem: Refusal | None = None
     typed: str = ""
     asked: str = ""
     status: int = HTTPStatus.OK
@@ -67,10 +68,8 @@ class Doing:
         _see(self.request, self.agent, self.desired.reference, step)
         try:
             ticket = change()
-        except NotPossible as problem:
-            return self.show(Shown(problem=problem.detail, typed=typed, status=HTTPStatus.CONFLICT))
-        except InvalidQuestion as problem:
-            return self.show(Shown(problem=problem.detail, typed=typed, status=HTTPStatus.UNPROCESSABLE_ENTITY))
+        except (NotPossible, InvalidQuestion) as problem:
+            return self.show(Shown(problem=words_of(self.request).refusal(problem), typed=typed, status=problem.status))
         return RedirectResponse(f"/desk/tickets/{ticket.reference}?done={step}", HTTPStatus.SEE_OTHER)
 
     def show(self, shown: Shown) -> Response:
@@ -90,17 +89,15 @@ def show(
 
 
 @router.post("/reply")
-def reply(doing: _Doing, text: _Text, solve: _Short = "") -> Response:
+def reply(doing: _Doing, text: _Text = "", solve: _Short = "") -> Response:
     """Answer the customer, and solve the matter with it if wanted."""
-    words = _words(text)
-    return doing.do("reply", lambda: doing.work.reply(doing.desired, doing.agent.name, words, solves=bool(solve)), typed=text)
+    return doing.do("reply", lambda: doing.work.reply(doing.desired, doing.agent.name, _words(text), solves=bool(solve)), typed=text)
 
 
 @router.post("/note")
-def note(doing: _Doing, text: _Text) -> Response:
+def note(doing: _Doing, text: _Text = "") -> Response:
     """Add a note for agents."""
-    words = _words(text)
-    return doing.do("note", lambda: doing.work.note(doing.desired, doing.agent.name, words), typed=text)
+    return doing.do("note", lambda: doing.work.note(doing.desired, doing.agent.name, _words(text)), typed=text)
 
 
 @router.post("/assign")
@@ -160,7 +157,7 @@ def link(doing: _Doing, engine: EngineDep, article: _Short = "") -> Response:
 
 def _words(text: str) -> str:
     if not text.strip():
-        raise InvalidQuestion("There is nothing written; write something first")
+        raise InvalidQuestion("There is nothing written; write something first", words=("empty",))
     return text
 
 
@@ -184,6 +181,7 @@ def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, sho
         case=case,
         ticket=case.ticket,
         hits=hits,
+        seen=[found.title if (found := engine.article(name, case.ticket.lang)) else name for name in case.articles_seen],
         queues=list(service.queues.values()),
         service=service,
         colleagues=[other for other in accounts.all() if other.disabled_at is None and other.takes(case.ticket.queue)],

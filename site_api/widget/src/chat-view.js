@@ -60,7 +60,7 @@ export class ChatView {
     } catch (error) {
       if (!(error instanceof Refused)) return this.failed({});
     }
-    this.composer.input.value = words;
+    this.composer.input.value ||= words;
     await this.turn({});
   }
 
@@ -115,12 +115,14 @@ export class ChatView {
       panel.memory.keep({ chat: answered.session, words: "" });
       this.answered(answered.replies);
     } catch {
+      this.composer.isDue = false;
       this.failed(turn);
     } finally {
       clearTimeout(waiting);
       this.lines.showTyping(null);
       this.isBusy = false;
     }
+    this.composer.submitDue();
   }
 
   /** @param {Omit<Line, "author">[]} replies */

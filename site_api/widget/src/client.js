@@ -43,6 +43,8 @@ export class Client {
     this.api = api;
     /** @type {string | null} */
     this.token = null;
+    /** Told where the token has run out, so that the app may give a new one. */
+    this.onExpired = () => {};
     this.current = new AbortController();
   }
 
@@ -108,7 +110,7 @@ export class Client {
    * @returns {Promise<Opened>}
    */
   ticket(ticket, key) {
-    return this.ask("/tickets", { body: ticket, headers: { "Idempotency-Key": key, ...this.identity() }, patience: 15_000 });
+    return this.askAs("/tickets", ticket, { "Idempotency-Key": key });
   }
 
   /**
@@ -117,7 +119,7 @@ export class Client {
    * @returns {Promise<{session: string, replies: any[]}>}
    */
   chat(turn) {
-    return this.ask("/chat", { body: { channel: "widget", ...turn }, headers: this.identity(), patience: 15_000 });
+    return this.askAs("/chat", { channel: "widget", ...turn });
   }
 
   /**
@@ -151,9 +153,24 @@ export class Client {
     }
   }
 
-  /** @returns {Record<string, string>} */
-  identity() {
-    return this.token ? { Authorization: `Bearer ${this.token}` } : {};
+  /**
+   * Asks as the customer whom the token names; one that has run out, and a new one that does not hold either, hold nobody up.
+   * @param {string} path
+   * @param {unknown} body
+   * @param {Record<string, string>} [headers]
+   * @param {number} [tokens]
+   * @returns {Promise<any>}
+   */
+  async askAs(path, body, headers, tokens = 2) {
+    const token = tokens ? this.token : null;
+    try {
+      return await this.ask(path, { body, headers: token ? { ...headers, Authorization: `Bearer ${token}` } : headers, patience: 15_000 });
+    } catch (error) {
+      if (!token || !(error instanceof Refused) || error.status !== 401) throw error;
+    }
+    if (this.token === token) this.token = null;
+    this.onExpired();
+    return this.askAs(path, body, headers, tokens - 1);
   }
 }
 

@@ -14,9 +14,10 @@ export class Composer {
   constructor(panel, send) {
     const { texts } = panel;
     this.send = send;
+    this.isDue = false;
     const label = { "aria-label": texts.get("chat_placeholder"), placeholder: texts.get("chat_placeholder") };
     const key = (/** @type {KeyboardEvent} */ event) => this.key(event);
-    this.input = /** @type {HTMLTextAreaElement} */ (h("textarea", { rows: 1, maxlength: LONGEST_LINE, enterkeyhint: "send", onkeydown: key, ...label }));
+    this.input = /** @type {HTMLTextAreaElement} */ (h("textarea", { rows: 1, maxlength: LONGEST_LINE, enterkeyhint: "send", onkeydown: key, oninput: () => (this.isDue = false), ...label }));
     const sender = button("solid icon-button", [icon("send")], () => undefined, { type: "submit", "aria-label": texts.get("chat_send") });
     const submit = (/** @type {Event} */ event) => (event.preventDefault(), this.submit());
     this.node = h("form", { class: "composer", part: "composer", onsubmit: submit }, this.input, sender);
@@ -31,6 +32,13 @@ export class Composer {
 
   submit() {
     const text = this.input.value.trim();
-    if (text && this.send(text)) this.input.value = "";
+    if (!text) return;
+    this.isDue = !this.send(text);
+    if (!this.isDue) this.input.value = "";
+  }
+
+  /** Sends what was not taken at once, unless it was changed since. */
+  submitDue() {
+    if (this.isDue) this.submit();
   }
 }

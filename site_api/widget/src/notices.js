@@ -11,7 +11,7 @@ import { ways } from "./person.js";
  */
 export function maskedNote(panel, kinds) {
   if (!kinds.length) return null;
-  return h("p", { class: "note", role: "status", part: "masked" }, icon("hide"), h("span", {}, maskedText(panel, kinds)));
+  return h("p", { class: "note", role: "status", part: "masked" }, icon("lock"), h("span", {}, maskedText(panel, kinds)));
 }
 
 /**

@@ -37,6 +37,7 @@ export class Panel {
     this.texts = new Texts(setting.lang);
     this.client = new Client(setting.api);
     this.client.token = setting.token;
+    this.client.onExpired = () => this.emit("expired", {});
     this.memory = new Memory();
     this.journal = new Journal(this.memory.session, () => ({ api: setting.api, lang: this.texts.lang, screen: this.context.screen }));
     this.channels = DATA.contacts[this.texts.lang] ?? [];

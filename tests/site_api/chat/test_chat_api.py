@@ -81,6 +81,27 @@ def test_a_call_back_is_booked_with_a_phone_that_no_transcript_has(api: httpx.Cl
         assert secret not in transcript
 
 
+@pytest.mark.parametrize("said", ["blablabla", "ok", "😀", "why do you need my phone number?"])
+def test_a_time_that_was_chosen_is_not_lost_by_what_is_said_before_the_phone(api: httpx.Client, said: str) -> None:
+    session = say(api, "how do I change my PIN?", lang="en")["session"]
+    say(api, session=session, choice="person")
+    times = say(api, session=session, choice="call_back")["replies"][-1]["choices"]
+    question = say(api, session=session, choice=times[0]["id"])["replies"][-1]["text"]
+    between = say(api, said, session)["replies"][-1]["text"]
+    assert (between == question) == (not said.endswith("?"))
+    assert say(api, "６１２ ３４５ ６７８", session)["replies"][-1]["appointment"]["kind"] == "call_back"
+
+
+def test_a_phone_in_a_later_sentence_is_nobody_to_call(api: httpx.Client) -> None:
+    session = say(api, "how do I change my PIN?", lang="en")["session"]
+    say(api, session=session, choice="person")
+    times = say(api, session=session, choice="call_back")["replies"][-1]["choices"]
+    say(api, session=session, choice=times[0]["id"])
+    say(api, "what is the limit of my card?", session)
+    later = say(api, "612 345 678 called and asked for my PIN, is that you?", session)["replies"]
+    assert [reply.get("appointment") for reply in later] == [None] * len(later)
+
+
 def test_a_transcript_has_every_line_and_no_secret_of_the_ticket(api: httpx.Client) -> None:
     first = say(api, "how do I change my PIN?", lang="en")
     say(api, session=first["session"], choice="solved")

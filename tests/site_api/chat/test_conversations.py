@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from search.engine import SearchEngine
 from site_api.chat.conversation import Answered
 from tests.chat import Talker, talker
 
@@ -58,8 +59,8 @@ def _line(line: dict[str, object], lang: str) -> ScriptLine:
 
 
 @pytest.fixture(scope="module")
-def talk(built: Path) -> Iterator[Talker]:
-    with talker(built, now=NIGHT) as found:
+def talk(engine: SearchEngine) -> Iterator[Talker]:
+    with talker(engine, now=NIGHT) as found:
         yield found
 
 

@@ -1,7 +1,7 @@
 """A desk over HTTP on both databases, with an account of each role and ten matters."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 
 from site_api.store.database import Database
 from tests.command import served
-from tests.site_api.databases import empty_database
+from tests.site_api.databases import KINDS, started_once
 from tests.site_api.desk.desk_data import PASSWORD, add_agents, add_tickets
 
 _FIELD = re.compile(r'name="(csrf|version)" value="([^"]+)"')
@@ -46,25 +46,17 @@ def act(client: httpx.Client, reference: str, step: str, **values: str) -> httpx
     return client.post(f"/desk/tickets/{reference}/{step}", data={**fields(shown.text), **values})
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def desk_server(request: pytest.FixtureRequest) -> Desk:
+@pytest.fixture(scope="session")
+def desks(built: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str], Desk]]:
+    """Return the desk on a kind of database."""
+    with started_once(lambda url: running_desk(built, url), request) as desks:
+        yield desks
+
+
+@pytest.fixture(params=KINDS)
+def desk_server(desks: Callable[[str], Desk], request: pytest.FixtureRequest) -> Desk:
     """Return the desk on each database; each is started once."""
-    started: Desk = request.getfixturevalue(f"{request.param}_desk")
-    return started
-
-
-@pytest.fixture(scope="session")
-def sqlite_desk(built: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """Start a desk on SQLite."""
-    with running_desk(built, empty_database("sqlite", request)) as desk:
-        yield desk
-
-
-@pytest.fixture(scope="session")
-def postgresql_desk(built: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """Start a desk on PostgreSQL."""
-    with running_desk(built, empty_database("postgresql", request)) as desk:
-        yield desk
+    return desks(request.param)
 
 
 @contextmanager

@@ -92,7 +92,7 @@ def _tickets(count: int, now: dt.datetime) -> Iterator[tuple[dict[str, Any], dic
             "email": f"customer{customer}.{batch}@mail.example",
             "name": name,
             "screen": "cards" if queue == "cards" else None,
-            "articles_seen": ["card-declined"] if queue == "cards" else [],
+            "articles_seen": ["card-not-working"] if queue == "cards" else [],
         }
         said = {"ticket": reference, "at": created, "author": "customer", "kind": "message", "lang": lang, "text": text}
         yield row, said

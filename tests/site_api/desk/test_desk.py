@@ -44,6 +44,7 @@ def test_an_agent_works_through_their_own_queues(desk: Desk) -> None:
         assert ana.get(f"/desk/tickets/{desk.references[FRAUD]}").status_code == 403
         page = ana.get(f"/desk/tickets/{desk.references[CARD]}")
         assert "La tarjeta no me funciona en el supermercado" in page.text
+        assert 'Ya ha visto: <span lang="es">Mi tarjeta no funciona</span>' in page.text  # By its title, not by its id.
         assert "default-src 'none'" in page.headers["content-security-policy"]
         assert "script-src 'self';" in page.headers["content-security-policy"]
         done = act(ana, desk.references[CARD], "reply", text="Prueba otra vez.", solve="yes")
@@ -72,7 +73,7 @@ def test_the_second_of_two_agents_is_told_and_keeps_what_was_typed(desk: Desk) -
         act(ana, reference, "reply", text="Prueba otra vez.")
         refused = leo.post(f"/desk/tickets/{reference}/reply", data={**late, "text": "Una respuesta larga y <b>propia</b>"})
         assert refused.status_code == 409
-        assert "replied, ana" in refused.text
+        assert f"{reference} ha cambiado mientras tanto (ana: responde)." in refused.text
         assert "Una respuesta larga y &lt;b&gt;propia&lt;/b&gt;</textarea>" in refused.text
     with Database(desk.database_url) as database, database.read() as connection:
         said = sa.select(messages.c.text).where(messages.c.ticket == reference, messages.c.author == "agent")
@@ -109,6 +110,17 @@ def test_an_empty_answer_is_refused_with_a_page(text: str, desk: Desk) -> None:
     with desk.client("ana") as ana:
         refused = act(ana, desk.references[CARD], "reply", text=text)
         assert (refused.status_code, refused.headers["content-type"]) == (422, "text/html; charset=utf-8")
+        assert "No has escrito nada todavía." in refused.text
+
+
+def test_who_may_not_see_a_page_is_told_why_in_their_language(desk: Desk) -> None:
+    with desk.client("ana") as ana:
+        refused = {path: ana.get(f"/desk/{path}") for path in ("tickets/ALI-0000-0", f"tickets/{desk.references[FRAUD]}", "approvals")}
+    assert [page.status_code for page in refused.values()] == [404, 403, 403]
+    told = [re.findall(r'<p class="muted" lang="(\w+)">(.+?)</p>', page.text)[0] for page in refused.values()]
+    assert [lang for lang, _ in told] == ["es"] * 3
+    assert told[0][1] == "No hay ninguna consulta ALI-0000-0. Comprueba cada letra y cada número."
+    assert "«Seguridad»" in told[1][1]
 
 
 def test_tickets_are_found_by_reference_mail_and_phone(desk: Desk) -> None:
@@ -141,7 +153,7 @@ def test_two_tickets_become_one_only_where_both_may_be_seen(desk: Desk) -> None:
         assert merged.headers["location"] == f"/desk/tickets/{desk.references[3]}?done=merge"
         assert desk.references[3] in leo.get(f"/desk/tickets/{desk.references[CARD]}").text
         again = act(leo, desk.references[CARD], "solve")
-        assert (again.status_code, f"was merged into {desk.references[3]}; go on there" in again.text) == (409, True)
+        assert (again.status_code, f"forma parte de {desk.references[3]}. Sigue allí." in again.text) == (409, True)
 
 
 def test_two_customers_tickets_are_never_one_and_the_page_says_why(desk: Desk) -> None:
@@ -150,7 +162,7 @@ def test_two_customers_tickets_are_never_one_and_the_page_says_why(desk: Desk) -
     with desk.client("leo") as leo:
         refused = act(leo, desk.references[CARD], "merge", into=desk.references[TRANSFER_RU])
         assert refused.status_code == 409
-        assert f"{desk.references[CARD]} and {desk.references[TRANSFER_RU]} are of two customers" in refused.text
+        assert f"{desk.references[CARD]} y {desk.references[TRANSFER_RU]} son de dos clientes distintos" in refused.text
         assert "La tarjeta no me funciona en el supermercado" in refused.text
     assert (row(desk, desk.references[CARD])["status"], row(desk, desk.references[CARD])["merged_into"]) == ("new", None)
 
@@ -160,7 +172,7 @@ def test_the_second_who_solves_is_told_and_an_erased_ticket_stays_as_it_is(desk:
         reference = desk.references[CARD]
         act(leo, reference, "solve")
         again = act(leo, reference, "solve")
-        assert (again.status_code, f"{reference} is solved already" in again.text) == (409, True)
+        assert (again.status_code, f"{reference} ya estaba resuelta" in again.text) == (409, True)
         with Database(desk.database_url) as database:
             erase(database, Whose(frozenset(), frozenset({reference}), frozenset()), dt.datetime.now(dt.UTC))
         page = leo.get(f"/desk/tickets/{reference}").text

@@ -95,6 +95,8 @@ def test_a_mail_server_that_is_down_loses_nothing(built: Path, database_url: str
         assert kb_here("outbox", "retry", **settings).stdout == "1 messages wait again\n"
         kb_here("outbox", "send", "--once", **settings)
         assert Outbox(database).counts() == {State.SENT: 1}
+    asked_again = kb_here("outbox", "retry", entry.message.id, **settings)
+    assert (asked_again.returncode, "`kb outbox list --state dead`" in asked_again.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("value", ["mail.example", "smtp://"])

@@ -1,6 +1,6 @@
 """A server with a small help centre in three languages, on each database, whose queues are always open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from search.encoder import OnnxEncoder
 from site_api.store.database import Database
 from site_api.store.tables.live import live_agents, live_talks
 from tests.lent import with_model
-from tests.site_api.databases import empty_database
+from tests.site_api.databases import KINDS, empty_database, started_once
 from tests.site_api.live_chat.hall import Hall, add_agents, hall_of
 from tests.small_docs import article, build, write_docs
 
@@ -33,25 +33,17 @@ def small_centre(built: Path, encoder: OnnxEncoder, tmp_path_factory: pytest.Tem
     return folder
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def hall_server(request: pytest.FixtureRequest) -> Hall:
+@pytest.fixture(scope="session")
+def halls(small_centre: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str], Hall]]:
+    """Return the server on a kind of database."""
+    with started_once(lambda url: running_hall(small_centre, url), request) as halls:
+        yield halls
+
+
+@pytest.fixture(params=KINDS)
+def hall_server(halls: Callable[[str], Hall], request: pytest.FixtureRequest) -> Hall:
     """Return the server on each database; each is started once."""
-    started: Hall = request.getfixturevalue(f"{request.param}_hall")
-    return started
-
-
-@pytest.fixture(scope="session")
-def sqlite_hall(small_centre: Path, request: pytest.FixtureRequest) -> Iterator[Hall]:
-    """Start a server on SQLite."""
-    with running_hall(small_centre, empty_database("sqlite", request)) as hall:
-        yield hall
-
-
-@pytest.fixture(scope="session")
-def postgresql_hall(small_centre: Path, request: pytest.FixtureRequest) -> Iterator[Hall]:
-    """Start a server on PostgreSQL."""
-    with running_hall(small_centre, empty_database("postgresql", request)) as hall:
-        yield hall
+    return halls(request.param)
 
 
 @contextmanager
@@ -62,7 +54,7 @@ def running_hall(small_centre: Path, url: str) -> Iterator[Hall]:
         yield hall
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def agents_url(request: pytest.FixtureRequest) -> str:
     """Return the address of a database with agents, for a server of a test's own."""
     url = empty_database(request.param, request)

@@ -16,7 +16,7 @@ from site_api.store.tables.tickets import history, messages
 from site_api.tickets.desk import TicketDesk
 from site_api.tickets.handover import ContactDetails, Handover, Routing
 from site_api.tickets.sql_desk import SqlTicketDesk
-from tests.site_api.databases import lent_database
+from tests.site_api.databases import KINDS, lent_database
 from tests.site_api.tickets.memory_desk import NOW, MemoryDesk
 
 OFFICE = OpeningHours((Span((0, 1, 2, 3, 4), dt.time(9), dt.time(18)),), "Etc/UTC")
@@ -48,7 +48,7 @@ def sql_desk(database: Database) -> SqlTicketDesk:
     return SqlTicketDesk(database, lambda: SERVICE, now=lambda: NOW)
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "memory"])
+@pytest.fixture(params=[*KINDS, "memory"])
 def desk(request: pytest.FixtureRequest) -> Iterator[TicketDesk]:
     """Return each kind of desk in turn."""
     if request.param == "memory":

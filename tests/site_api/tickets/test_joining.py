@@ -2,16 +2,12 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from kb.article import Priority
-from search.current import read_current
-from search.encoder import OnnxEncoder
 from search.engine import SearchEngine
-from search.index import read_index
 from site_api.store.database import Database
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.change_set import Desired
@@ -55,8 +51,8 @@ def agents(desk: SqlTicketDesk) -> AgentWork:
 
 
 @pytest.fixture(scope="module")
-def closeness(built: Path, encoder: OnnxEncoder) -> SearchCloseness:
-    return SearchCloseness(SearchEngine(read_index(read_current(built)), encoder))
+def closeness(engine: SearchEngine) -> SearchCloseness:
+    return SearchCloseness(engine)
 
 
 def test_there_are_60_pairs_of_each_kind_in_three_languages() -> None:
