@@ -131,11 +131,12 @@ def _least(kind: Category, *, beside_a_match: bool) -> float:
 def decide(part: LanguageIndex, ranking: Ranking, reading: Reading, known: Known, threshold: float) -> Decision:
     """Return what to do, where answers are given from a threshold of the confidence on.
 
-    A question in the article's own words is ordinary, unless the article is for emergencies.
+    A question in the article's own words is surely the article's, and ordinary too, unless the article is for emergencies.
     """
     right, kinds = known.right, reading.kinds
-    if reading.verbatim and not _needs_person(part.articles[int(ranking.order[0])]):
-        kinds, right = None, max(right, _VERBATIM)
+    if reading.verbatim:
+        right = max(right, _VERBATIM)
+        kinds = kinds if _needs_person(part.articles[int(ranking.order[0])]) else None
     elif reading.nonsense:
         return Decision(Action.DECLINE, 0.0, 0.0, "no_words", _QUEUE, Priority.NORMAL)
     in_scope = round(kinds.in_scope, 4) if kinds else 1.0

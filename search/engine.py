@@ -73,10 +73,11 @@ class SearchEngine:
         alone = rank(part, asked, allowed)
         odds = log_odds(alone)
         joined = join(part, alone, self._learned.get(lang), asked, allowed, mended.text)
-        ranking = joined.ranking
         known = joined.known or Known(self.index.calibration.confidence(odds))
         threshold = self._learned_threshold if joined.known else self._threshold
-        verbatim = bool(ranking.order.size) and part.whose(mended.text) == int(ranking.order[0])
+        own = None if known.is_again else part.whose(mended.text)
+        verbatim = own is not None and bool(allowed[own])
+        ranking = joined.ranking.led_by(own) if own is not None and verbatim else joined.ranking
         in_scope = scope_odds(alone, odds, self.index.calibration)
         reading = Reading(self._kinds(asked, lang, in_scope), self._mender.is_nonsense(text), verbatim)
         decision = decide(part, ranking, reading, known, threshold)

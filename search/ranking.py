@@ -7,7 +7,7 @@ likely each article is; fitted on one centre and half of the topics they are as 
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,10 @@ class Ranking:
     def mean_scores(self) -> Scores:
         """Return the weighted mean of z-scores, which can be compared whatever signals there are."""
         return np.asarray(self.scores / self.weights.sum(), dtype=np.float32)
+
+    def led_by(self, number: int) -> "Ranking":
+        """Return the ranking with one article first and the others in their order."""
+        return replace(self, order=np.concatenate([[number], self.order[self.order != number]]))
 
 
 def rank(part: LanguageIndex, asked: Asked, allowed: NDArray[np.bool_]) -> Ranking:

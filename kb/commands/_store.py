@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from site_api.store.database import Database
 
@@ -25,9 +23,8 @@ def database() -> "Iterator[Database]":
                 yield opened
         except StoreUnavailable as error:
             found = str(error.__cause__ or error).strip().partition("\n")[0].rstrip(".")
-            raise click.ClickException(
-                f"the database of KB_DATABASE_URL cannot be used ({found}). See that it runs and that its address is right."
-            ) from error
+            said = f"the database of KB_DATABASE_URL cannot be used ({found}). See that it runs and that its address is right."
+            raise StoreUnavailable(said) from error
 
 
 @contextmanager

@@ -12,7 +12,7 @@ COMMANDS = (("stats",), ("outbox", "list"), ("resolved", "list"), ("agent", "lis
 def test_a_database_that_is_away_is_one_sentence(command: tuple[str, ...]) -> None:
     done = kb_here(*command, KB_DATABASE_URL="postgresql://ventanilla:secret@127.0.0.1:1/kb")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert "KB_DATABASE_URL cannot be used" in done.stderr
+    assert done.stderr.startswith("kb: the database of KB_DATABASE_URL cannot be used (")
     assert "secret" not in done.stderr
 
 
