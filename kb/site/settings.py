@@ -9,6 +9,7 @@ import yaml
 
 from kb.errors import ConfigError
 from kb.help_centre import HelpCentre
+from kb.sentences import spoken
 
 BASE_CONFIG = Path(__file__).parent.parent / "theme" / "mkdocs.yml"
 CONFIG_NAME = "mkdocs.yml"
@@ -97,4 +98,4 @@ def _folder_name(centre: HelpCentre) -> str:
         return centre.bank.name
     folder = centre.docs.resolve()
     name = folder.parent.name if folder.name in {"docs", "doc", "src"} else folder.name
-    return name.replace("-", " ").replace("_", " ").strip().capitalize() or centre.bank.name
+    return spoken(name) or centre.bank.name
