@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from kb.article import Article
+from kb.beside import beside
 from kb.errors import KbError
 from kb.finding import shown
 from kb.front_matter import FrontMatterError, read_page
@@ -76,7 +77,7 @@ class Confirmed:
 
 def read_confirmations(docs: Path) -> Confirmations:
     """Read the file beside a folder of articles; without one nothing is confirmed; raise ConfirmationsError."""
-    path = docs.absolute().parent / FILE_NAME
+    path = beside(docs, FILE_NAME)
     if not path.is_file():
         return Confirmations(path)
     digests: dict[tuple[str, str], str] = {}

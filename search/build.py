@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from kb.article import Article
+from kb.beside import beside
 from kb.contact import Contact, read_contacts
 from kb.help_centre import HelpCentre
 from kb.history import learned_file
@@ -112,7 +113,7 @@ def _safety(centre: HelpCentre, encoder: Encoder, cache: ContentCache) -> Safety
     if encoder.companion is None:
         return None
     titles = {lang: [article.title for article in centre.published if article.lang == lang] for lang in centre.languages}
-    categories = read_categories(centre.docs.resolve().parent / OWN_FILE, unwritten_kind(titles))
+    categories = read_categories(beside(centre.docs, OWN_FILE), unwritten_kind(titles))
     return safety_head(categories, read_ordinary(), encoder, cache)
 
 
