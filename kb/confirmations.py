@@ -6,7 +6,6 @@ language by itself. Keys such as `queue` or `reviewed`, and the questions, which
 """
 
 import hashlib
-import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from kb.finding import shown
 from kb.front_matter import FrontMatterError, read_page
 from kb.help_centre import HelpCentre
 from kb.nearest import nearest
+from kb.swap import write_whole
 
 FILE_NAME = "translations.lock.yml"
 _HEAD = "# The text of its source that each translation was confirmed against. `kb confirm` writes this file; commit it.\n"
@@ -42,9 +42,7 @@ class Confirmations:
     def write(self) -> None:
         """Write the file whole or not at all, one translation a line, so that two branches seldom meet in it."""
         lines = (f"{article_id} {lang}: {digest}\n" for (article_id, lang), digest in sorted(self.digests.items()))
-        new = self.path.with_name(f".{self.path.name}.new")
-        new.write_text(_HEAD + "".join(lines), encoding="utf-8")
-        os.replace(new, self.path)
+        write_whole(self.path, (_HEAD + "".join(lines)).encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from search.errors import EvaluationError, QueryError
 from search.query import clean
 
 COLUMNS = ("row", "article", "query")
+HEADER = "\t".join(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
