@@ -79,7 +79,7 @@ def _without(part: LanguageIndex, number: int) -> LanguageIndex:
     kept = [_kept(article, number) for article in part.articles]
     rows = np.array([stays for flags in kept for stays in flags], dtype=np.bool_)
     articles = [_reduced(article, flags) for article, flags in zip(part.articles, kept, strict=True)]
-    return LanguageIndex.build(part.lang, articles, part.vectors.reconstruct_n(0, part.vectors.ntotal)[rows])
+    return LanguageIndex.build(part.lang, articles, part.matrix[rows])
 
 
 def _kept(article: IndexedArticle, number: int) -> list[bool]:

@@ -143,6 +143,11 @@ class LanguageIndex:
         """Return what completes as one types."""
         return Suggester(self.articles)
 
+    @property
+    def matrix(self) -> Matrix:
+        """Return a copy of the passages' vectors, shape (passages, dimension)."""
+        return np.asarray(self.vectors.reconstruct_n(0, self.vectors.ntotal), dtype=np.float32)
+
     def similarities(self, query: Vector) -> Scores:
         """Return the query's inner product with every passage, shape (passages,)."""
         return similarities(self.vectors, query)

@@ -56,7 +56,7 @@ class _Question:
 
 def same_articles(part: LanguageIndex) -> list[SameArticle]:
     """Return each pair of a language's own articles that say the same, the later id first."""
-    vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)
+    vectors = part.matrix
     likeness = _likeness(part, vectors)
     pairs = _pairs(np.maximum(likeness, likeness.T) >= _SAME_ARTICLE)
     found = [(part.articles[i].id, part.articles[j].id, float(likeness[[i, j], [j, i]].max())) for i, j in pairs if _own(part, i, j)]
@@ -68,7 +68,7 @@ def same_questions(part: LanguageIndex) -> list[SameQuestion]:
     questions = list(_questions(part))
     if not questions:
         return []
-    vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)[[question.row for question in questions]]
+    vectors = part.matrix[[question.row for question in questions]]
     words = np.unique([question.words for question in questions], return_inverse=True)[1]
     owners = np.array([question.article for question in questions])
     alike = (vectors @ vectors.T >= SAME_QUESTION) | (words[:, None] == words[None, :])

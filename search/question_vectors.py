@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from search.asked import Asked
+from search.asked import Asked, parted
 from search.content_cache import ContentCache
-from search.encoder import Encoder, Matrix, Progress
+from search.encoder import Encoder, Matrix, Progress, with_companion
 
 _CHUNK = 500  # Questions embedded before they are put into the cache: an interrupted run loses no more.
 
@@ -42,17 +42,14 @@ def embed_questions(texts: Sequence[str], encoder: Encoder, cache: ContentCache,
 
 def question_vectors(texts: Sequence[str], encoder: Encoder, cache: ContentCache, progress: Progress | None = None) -> Matrix:
     """Return the questions' vectors by the encoder and, beside them, by its companion, shape (texts, dimensions)."""
-    encoders = [encoder, *([encoder.companion] if encoder.companion else [])]
-    return np.hstack([embed_questions(texts, one, cache, progress if one is encoder else None) for one in encoders])
+    parts = (embed_questions(texts, one, cache, progress if one is encoder else None) for one in with_companion(encoder))
+    return np.hstack(list(parts))
 
 
 def ask_all(texts: Sequence[str], encoder: Encoder, cache: ContentCache) -> list[Asked]:
     """Return many questions with their vectors."""
-    first = embed_questions(texts, encoder, cache)
-    if encoder.companion is None:
-        return [Asked(text, vector) for text, vector in zip(texts, first, strict=True)]
-    second = embed_questions(texts, encoder.companion, cache)
-    return [Asked(text, one, other) for text, one, other in zip(texts, first, second, strict=True)]
+    vectors = question_vectors(texts, encoder, cache)
+    return [parted(text, row, encoder.dimension) for text, row in zip(texts, vectors, strict=True)]
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -30,7 +30,7 @@ def _related_in(part: LanguageIndex, count: int) -> list[tuple[tuple[str, str], 
 
 def centres(part: LanguageIndex) -> Matrix:
     """Return each article's mean vector, the mean of all taken off: what is common to a bank tells nothing apart."""
-    vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)
+    vectors = part.matrix
     sums = np.add.reduceat(vectors, part.starts[:-1], axis=0)
     means = sums / np.diff(part.starts)[:, None]
     centred = means - means.mean(axis=0)

@@ -7,7 +7,7 @@ import pytest
 
 from kb.article import Priority
 from search.action import Action
-from search.decision import Kinds
+from search.kinds import Kinds
 from search.safety.category import Category, read_categories
 from search.safety.lesson import lesson_digest
 from search.safety.unwritten import unwritten_kind
