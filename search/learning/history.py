@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.masking import mask
-from search.analyser import words
+from search.analyser import plain
 from search.errors import EvaluationError, LearningError, QueryError
 from search.evaluation.question import COLUMNS, read_lines
 from search.query import clean
@@ -22,7 +22,7 @@ class Resolved:
     @property
     def words(self) -> str:
         """Return the text as two questions are compared: its folded words."""
-        return " ".join(words(self.text))
+        return plain(self.text)
 
 
 @dataclass(frozen=True, slots=True)
