@@ -12,11 +12,11 @@ import numpy as np
 
 from kb.article import Article, Audience
 from search.asked import Asked
-from search.build import embed_passages
 from search.content_cache import ContentCache
 from search.encoder import Encoder, Vector
 from search.index import LanguageIndex
 from search.indexed_article import IndexedArticle
+from search.indexing import embed_passages
 from search.own_question import OwnQuestion, own_questions
 from search.passage import PassageKind, read_passages
 from search.question_vectors import embed_questions
@@ -91,7 +91,7 @@ class HeldOut:
         return LanguageIndex.build(self._part.lang, articles, self._embed(articles))
 
     def _embed(self, articles: Sequence[IndexedArticle]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        return embed_passages(articles, self._encoder, self._cache, None)[0] if articles else np.empty((0, 0), dtype=np.float32)
+        return embed_passages(articles, self._encoder, self._cache)[0] if articles else np.empty((0, 0), dtype=np.float32)
 
 
 def _rounds(questions: Sequence[OwnQuestion]) -> Iterator[Sequence[OwnQuestion]]:
