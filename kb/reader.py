@@ -29,16 +29,13 @@ _WITHHELD = "…"  # Stands for a fact that is unknown or broken, so that the re
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
-def read_docs(docs: Path, *, bank: Bank | None = None, language: str | None = None) -> HelpCentre:
-    """Read a folder of articles; raise DocsError where there is nothing to read and BankError for broken data.
-
-    `language` names the language of a folder that has no folders by language.
-    """
+def read_docs(docs: Path) -> HelpCentre:
+    """Read a folder of articles; raise DocsError where there is nothing to read and BankError for broken data."""
     if not docs.is_dir():
         found = f"{docs} is not a folder" if docs.exists() else f"the folder {docs} does not exist"
         raise DocsError(found, mend="Name the folder of the articles, as in `kb check docs`")
-    bank = bank or read_bank(find_bank(docs))
-    folders = find_folders(docs.absolute(), bank, language)
+    bank = read_bank(find_bank(docs))
+    folders = find_folders(docs.absolute(), bank)
     files = [file for lang, folder in folders.items() for file in find_files(folder, lang)]
     if not files:
         raise DocsError(f"the folder {docs} holds no Markdown file", mend="Begin with `kb new my-first-article`")

@@ -73,7 +73,7 @@ def _language_folders(docs: Path, bank: Bank) -> dict[str, Path]:
     planned = {lang: docs / lang for lang in bank.languages}
     if not docs.is_dir() or not any(docs.rglob("*.md")):
         return planned
-    there = find_folders(docs, bank, None)
+    there = find_folders(docs, bank)
     return there if docs in there.values() else planned | there
 
 

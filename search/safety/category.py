@@ -16,6 +16,7 @@ from search.errors import DataError
 from search.safety.sign import pattern
 
 _DATA = Path(__file__).parents[1] / "data"
+_MOST_SIGNS = 2
 OWN_FILE = "messages.yml"  # A bank's own examples, beside its articles.
 
 
@@ -42,9 +43,9 @@ class Category:
     def _compiled(self) -> dict[str, list[re.Pattern[str]]]:
         return {lang: [re.compile(sign) for sign in signs] for lang, signs in self.signs.items()}
 
-    def signs_in(self, words: str, lang: str, most: int = 2) -> int:
-        """Return how many signs of this kind a text shows, given as `plain` gives it; `most` at most."""
-        return min(most, sum(bool(sign.search(words)) for sign in self._compiled.get(lang, ())))
+    def signs_in(self, words: str, lang: str) -> int:
+        """Return how many signs of this kind a text shows, given as `plain` gives it; more than two say no more than two."""
+        return min(_MOST_SIGNS, sum(bool(sign.search(words)) for sign in self._compiled.get(lang, ())))
 
 
 def read_categories(own: Path | None = None, *more: Category) -> tuple[Category, ...]:
