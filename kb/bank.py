@@ -11,13 +11,12 @@ from typing import Any
 import yaml
 
 from kb.appointments import AppointmentKind, Schedule, read_schedules
-from kb.beside import beside
+from kb.beside import BANK, beside
 from kb.errors import BankError
 from kb.holidays import NO_HOLIDAYS, Holidays, read_holidays
 from kb.queue import Defaults, Queue, read_queues
 from kb.yaml_loader import load_yaml, yaml_problem
 
-FILE_NAME = "bank.yml"
 _PARTS = frozenset(
     (
         *("name", "short_name", "languages", "timezone", "currency", "holidays"),
@@ -65,7 +64,7 @@ class Bank:
 
 def find_bank(docs: Path) -> Path | None:
     """Return the data file beside a folder of articles, or None."""
-    path = beside(docs, FILE_NAME)
+    path = beside(docs, BANK)
     return path if path.is_file() else None
 
 

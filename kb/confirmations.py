@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from kb.article import Article
-from kb.beside import beside
+from kb.beside import CONFIRMATIONS, beside
 from kb.errors import KbError
 from kb.finding import shown
 from kb.front_matter import FrontMatterError, read_page
@@ -21,7 +21,6 @@ from kb.help_centre import HelpCentre
 from kb.nearest import nearest
 from kb.swap import write_whole
 
-FILE_NAME = "translations.lock.yml"
 _HEAD = "# The text of its source that each translation was confirmed against. `kb confirm` writes this file; commit it.\n"
 _LENGTH = 12
 
@@ -75,7 +74,7 @@ class Confirmed:
 
 def read_confirmations(docs: Path) -> Confirmations:
     """Read the file beside a folder of articles; without one nothing is confirmed; raise ConfirmationsError."""
-    path = beside(docs, FILE_NAME)
+    path = beside(docs, CONFIRMATIONS)
     if not path.is_file():
         return Confirmations(path)
     digests: dict[tuple[str, str], str] = {}

@@ -5,12 +5,10 @@ from typing import Any
 
 import yaml
 
-from kb.beside import beside
+from kb.beside import SITE, beside
 from kb.errors import ConfigError
 from kb.finding import shown
 from kb.yaml_loader import SafeLoader, yaml_problem
-
-FILE_NAME = "mkdocs.yml"
 
 
 class _Loader(SafeLoader):  # type: ignore[misc]
@@ -22,7 +20,7 @@ _Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 def mkdocs_path(docs: Path) -> Path:
     """Return where the file of a folder of articles is, whether it is there or not."""
-    return beside(docs, FILE_NAME)
+    return beside(docs, SITE)
 
 
 def read_mkdocs(docs: Path) -> dict[str, Any]:

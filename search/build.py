@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.beside import beside
+from kb.beside import MESSAGES, beside
 from kb.help_centre import HelpCentre
 from kb.history import learned_file
 from search.calibration import Calibration
@@ -22,7 +22,7 @@ from search.index import LanguageIndex, write_languages
 from search.indexing import index_languages
 from search.learning.model import LearnedModel
 from search.manifest import FORMAT, Manifest, checksums, write_manifest
-from search.safety.category import OWN_FILE, read_categories, read_ordinary
+from search.safety.category import read_categories, read_ordinary
 from search.safety.head import SafetyHead
 from search.safety.lesson import safety_head
 from search.safety.unwritten import unwritten_kind
@@ -104,7 +104,7 @@ def _safety(centre: HelpCentre, encoder: Encoder, cache: ContentCache) -> Safety
     if encoder.companion is None:
         return None
     titles = {lang: [article.title for article in centre.published if article.lang == lang] for lang in centre.languages}
-    categories = read_categories(beside(centre.docs, OWN_FILE), unwritten_kind(titles))
+    categories = read_categories(beside(centre.docs, MESSAGES), unwritten_kind(titles))
     return safety_head(categories, read_ordinary(), encoder, cache)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.beside import read_with
 from kb.commands._progress import progress_line
 from kb.errors import BuildError, DocsError, KbError
 from kb.history import learned_file
@@ -125,12 +126,11 @@ def _outcome_kept(out: Path) -> Iterator[None]:
 
 def _sources(plan: Plan) -> Iterator[Path]:
     docs = plan.docs.resolve()
-    beside = (docs.parent / name for name in ("bank.yml", "mkdocs.yml"))
     code = Path(__file__).parents[2]
     parts = (code / name for name in ("kb", "search"))
     for folder in (docs, *parts):
         yield from sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    yield from (path for path in (*beside, plan.learned) if path.is_file())
+    yield from (*read_with(docs), *([plan.learned] if plan.learned.is_file() else []))
 
 
 def _build_index_and_site(plan: Plan, centre: "HelpCentre") -> None:

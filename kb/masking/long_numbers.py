@@ -103,9 +103,7 @@ class LongNumbers:
         if len(digits) not in _LOCAL_LENGTHS:
             return False
         self._asked += 1
-        return self._asked > _ASKED or any(
-            is_phone(digits, region) and not is_service_line(digits, region) for region in self._regions
-        )
+        return self._asked > _ASKED or any(is_phone(digits, region) and not is_service_line(digits, region) for region in self._regions)
 
     def _is_service_line(self, number: str) -> bool:
         if self._asked > _ASKED:

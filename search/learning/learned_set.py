@@ -23,7 +23,7 @@ def read_learned(path: Path) -> tuple[Resolved, ...]:
         return ()
     history = read_history(path)
     if history.broken:
-        raise LearningError(history.broken[0].rstrip("."))
+        raise LearningError(history.broken[0])
     return history.questions
 
 
