@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kb.amount import read_amount
 from kb.errors import BankError
 from kb.holidays import Holidays
 from kb.opening_hours import OpeningHours, read_opening_hours, written_hours
@@ -88,10 +89,10 @@ def _number(owner: str, key: str, value: Any, bounds: tuple[int, int]) -> int:
 def _notice(owner: str, value: Any) -> dt.timedelta:
     if value is None:
         return dt.timedelta()
-    unit, amount = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else ("", 0)
-    if unit not in _UNITS or not isinstance(amount, (int, float)) or amount < 0:
+    amount = read_amount(value, _UNITS)
+    if amount is None:
         raise BankError(f"{owner}: the notice {value!r} cannot be read", mend="Write minutes or hours, as in { hours: 2 }")
-    return dt.timedelta(**{unit: amount})
+    return dt.timedelta(**{amount.unit: amount.number})
 
 
 def _midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:

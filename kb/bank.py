@@ -11,12 +11,12 @@ from typing import Any
 import yaml
 
 from kb.appointments import AppointmentKind, Schedule, read_schedules
+from kb.beside import BANK, beside
 from kb.errors import BankError
 from kb.holidays import NO_HOLIDAYS, Holidays, read_holidays
 from kb.queue import Defaults, Queue, read_queues
-from kb.yaml_loader import load_yaml
+from kb.yaml_loader import load_yaml, yaml_problem
 
-FILE_NAME = "bank.yml"
 _PARTS = frozenset(
     (
         *("name", "short_name", "languages", "timezone", "currency", "holidays"),
@@ -64,7 +64,7 @@ class Bank:
 
 def find_bank(docs: Path) -> Path | None:
     """Return the data file beside a folder of articles, or None."""
-    path = docs.resolve().parent / FILE_NAME
+    path = beside(docs, BANK)
     return path if path.is_file() else None
 
 
@@ -80,10 +80,8 @@ def read_bank(path: Path | None) -> Bank:
     except (OSError, UnicodeDecodeError) as error:
         raise BankError(f"the bank's data cannot be read ({error})", path=path, mend="Save it as UTF-8") from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BankError(
-            f"not valid YAML ({getattr(error, 'problem', error)})", path=path, line=mark.line + 1 if mark else None, mend="Mend that line"
-        ) from None
+        problem, line = yaml_problem(error)
+        raise BankError(f"not valid YAML ({problem})", path=path, line=line, mend="Mend that line") from None
     except (TypeError, AttributeError) as error:
         raise BankError(
             f"a part has the wrong shape ({error})", path=path, mend="Compare it with the bank.yml that comes with Ventanilla"

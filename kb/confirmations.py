@@ -6,7 +6,6 @@ language by itself. Keys such as `queue` or `reviewed`, and the questions, which
 """
 
 import hashlib
-import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +13,14 @@ from pathlib import Path
 import yaml
 
 from kb.article import Article
+from kb.beside import CONFIRMATIONS, beside
 from kb.errors import KbError
 from kb.finding import shown
 from kb.front_matter import FrontMatterError, read_page
 from kb.help_centre import HelpCentre
 from kb.nearest import nearest
+from kb.swap import write_whole
 
-FILE_NAME = "translations.lock.yml"
 _HEAD = "# The text of its source that each translation was confirmed against. `kb confirm` writes this file; commit it.\n"
 _LENGTH = 12
 
@@ -41,9 +41,7 @@ class Confirmations:
     def write(self) -> None:
         """Write the file whole or not at all, one translation a line, so that two branches seldom meet in it."""
         lines = (f"{article_id} {lang}: {digest}\n" for (article_id, lang), digest in sorted(self.digests.items()))
-        new = self.path.with_name(f".{self.path.name}.new")
-        new.write_text(_HEAD + "".join(lines), encoding="utf-8")
-        os.replace(new, self.path)
+        write_whole(self.path, (_HEAD + "".join(lines)).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class Confirmed:
 
 def read_confirmations(docs: Path) -> Confirmations:
     """Read the file beside a folder of articles; without one nothing is confirmed; raise ConfirmationsError."""
-    path = docs.absolute().parent / FILE_NAME
+    path = beside(docs, CONFIRMATIONS)
     if not path.is_file():
         return Confirmations(path)
     digests: dict[tuple[str, str], str] = {}

@@ -6,7 +6,7 @@ from kb.bank import Bank, Channel
 from kb.facts import Facts
 from kb.holidays import NO_HOLIDAYS, NONE
 from kb.language import read_language
-from kb.opening_hours import OpeningHours, read_opening_hours
+from kb.opening_hours import OpeningHours, read_opening_hours, written_hours
 from kb.spaces import ordinary
 
 
@@ -29,20 +29,13 @@ def read_contacts(bank: Bank, lang: str) -> tuple[Contact, ...]:
 
 
 def _contact(bank: Bank, channel: Channel, facts: Facts, lang: str) -> Contact:
-    hours = channel.hours and _raw(bank, channel.hours, facts)
+    language, written = read_language(lang), written_hours(f"channel {channel.id!r}", channel.hours, bank.facts or {})
+    hours = read_opening_hours(written, bank.timezone, NO_HOLIDAYS if channel.holidays == NONE else bank.holidays)
     return Contact(
         id=channel.id,
-        name=read_language(lang).words.get(f"channel_{channel.id}", channel.id.capitalize()),
+        name=language.words.get(f"channel_{channel.id}", channel.id.capitalize()),
         phone=ordinary(facts.fact(channel.phone).text) if channel.phone else None,
         email=facts.fact(channel.email).text if channel.email else None,
-        hours_text=facts.fact(channel.hours).text if channel.hours else "",
-        hours=read_opening_hours(hours or "always", bank.timezone, NO_HOLIDAYS if channel.holidays == NONE else bank.holidays),
+        hours_text=language.opening_hours(written) if channel.hours else "",
+        hours=hours,
     )
-
-
-def _raw(bank: Bank, name: str, facts: Facts) -> str | list[dict[str, str]]:
-    """Return a fact as it is written; asking for it formatted first raises where it is unknown."""
-    facts.fact(name)
-    topic, _, short = name.partition(".")
-    value: str | list[dict[str, str]] = (bank.facts or {})[topic][short]["open"]
-    return value

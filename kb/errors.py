@@ -10,6 +10,8 @@ KbError
 
 from pathlib import Path
 
+from kb.sentences import closed
+
 
 class KbError(Exception):
     """A failure that a person can mend: where, what was found, and the mend."""
@@ -29,8 +31,7 @@ class KbError(Exception):
         return ":".join(str(part) for part in (self.path, self.line) if part is not None)
 
     def __str__(self) -> str:
-        parts = (f"{self.where}: {self.found}" if self.where else self.found, self.mend)
-        return " ".join(part if part.endswith(("?", ".", "!")) else f"{part}." for part in parts if part)
+        return closed(f"{self.where}: {self.found}" if self.where else self.found, self.mend)
 
 
 class DocsError(KbError):

@@ -3,7 +3,6 @@
 An article names a fact as {{ topic.name }}. Only Jinja's `{{ … }}` is switched on, so that Markdown's own braces stay as they are.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from kb.bank import Bank, fact_line
 from kb.errors import FactError
 from kb.language import read_language
+from kb.nearest import nearest
 from kb.spaces import unbroken
 
 MARK = "{{"
@@ -72,7 +72,7 @@ class Facts:
         if self._bank.facts is None:
             return []
         named = ((mark, name) for mark in _marks(text) for name in self._names_in(mark))
-        return [UnknownFact(mark.line, name, _nearest(name, self.names)) for mark, name in named if name not in self.names]
+        return [UnknownFact(mark.line, name, nearest(name, self.names)) for mark, name in named if name not in self.names]
 
     def fill(self, text: str, *, missing: str | None = None) -> str:
         """Return the text with its facts filled in; raise FactError for an unknown one, unless `missing` stands for it."""
@@ -112,7 +112,7 @@ class Facts:
         topic, _, short = name.partition(".")
         value = (self._bank.facts or {}).get(topic, {}).get(short)
         if value is None:
-            raise self._error(name, "is unknown", mend_unknown(UnknownFact(0, name, _nearest(name, self.names))))
+            raise self._error(name, "is unknown", mend_unknown(UnknownFact(0, name, nearest(name, self.names))))
         self._open.append(name)
         try:
             return self._format(name, value)
@@ -246,10 +246,6 @@ def _named(template: nodes.Template) -> Iterator[str]:
     for name in template.find_all(nodes.Name):
         if id(name) not in inner:
             yield name.name
-
-
-def _nearest(name: str, names: tuple[str, ...]) -> str | None:
-    return next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.5)), None)
 
 
 def _text_in(content: Any, lang: str, default: str) -> str:

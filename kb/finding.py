@@ -4,6 +4,8 @@ import enum
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.sentences import closed
+
 
 class Level(enum.StrEnum):
     """How much a finding weighs: an error stops the build."""
@@ -42,7 +44,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """Return what was found and the mend as two sentences."""
-        return " ".join(part if part.endswith(("?", ".", "!")) else f"{part}." for part in (self.found, self.mend) if part)
+        return closed(self.found, self.mend)
 
     def __str__(self) -> str:
         return f"{self.shown_path}:{self.line}: {self.level} {self.rule.code}: {self.sentence}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from kb.yaml_loader import SafeLoader
+from kb.yaml_loader import SafeLoader, yaml_problem
 
 _FENCE = "---"
 _QUOTE = 'Put the whole value in double quotes, as in title: "How to: reset"'
@@ -93,9 +93,8 @@ def _value(loader: Any, key: str, node: yaml.Node) -> Any:
 
 
 def _as_front_matter_error(error: yaml.YAMLError, lines: list[str]) -> FrontMatterError:
-    mark = getattr(error, "problem_mark", None)
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    line = mark.line + 2 if mark else 2
+    problem, number = yaml_problem(error)
+    line = (number or 1) + 1  # Below the first fence.
     broken = lines[line - 2] if line - 2 < len(lines) else ""
     return FrontMatterError(line, f"the front matter is not valid YAML ({problem})", _mend(problem, broken))
 

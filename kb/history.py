@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from kb.beside import beside
+
 FILE = Path("history") / "learned.tsv"
 
 
 def learned_file(docs: Path) -> Path:
     """Return where the learned questions of a folder of articles are kept, unless told otherwise."""
-    return docs.resolve().parent / FILE
+    return beside(docs, FILE)

@@ -9,11 +9,11 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_time, get_day_names, parse_time
 
+from kb.opening_hours import DAYS
 from kb.yaml_loader import load_yaml
 
 FOLDER = Path(__file__).parent / "languages"
 FALLBACK = "en"
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Language:
         if days == "mon-sun":
             return self.words["every_day"]
         names: Mapping[int, str] = get_day_names("wide", locale=self.code)
-        ends = [names[_DAYS.index(day)] for day in days.split("-")]
+        ends = [names[DAYS.index(day)] for day in days.split("-")]
         return self.words["days"].format(*ends) if len(ends) == 2 else ends[0]
 
     def _time(self, time: str) -> str:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from kb.errors import BankError
 from kb.holidays import NO_HOLIDAYS, Holidays
+from kb.nearest import nearest
 
 ALWAYS = "always"
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MIDNIGHT = dt.time()
 _FURTHEST = 3653  # Days, ten years: hours that open on none of them are a slip in the bank's data.
 
@@ -90,16 +91,23 @@ def written_hours(owner: str, hours: Any, facts: Mapping[str, Any]) -> Any:
     """Return opening hours that are written in place or that name a fact, as channels do; raise BankError for `owner`'s."""
     if hours in (None, ALWAYS) or isinstance(hours, list):
         return hours or ALWAYS
-    topic, _, name = str(hours).partition(".")
-    try:
-        return facts[topic][name]["open"]
-    except (KeyError, TypeError):
-        raise BankError(f"{owner}: {hours!r} names no opening hours", mend="Name a fact such as hours.phone, or write always") from None
+    topics = ((topic, found) for topic, found in facts.items() if isinstance(found, dict))
+    known = {
+        f"{topic}.{name}": fact["open"]
+        for topic, found in topics
+        for name, fact in found.items()
+        if isinstance(fact, dict) and "open" in fact
+    }
+    if str(hours) in known:
+        return known[str(hours)]
+    near = nearest(str(hours), known, cutoff=0.7)  # All begin alike, with `hours.`.
+    mend = f"Did you mean {near}?" if near else "Name a fact such as hours.phone, or write always"
+    raise BankError(f"{owner}: {hours!r} names no opening hours", mend=mend)
 
 
 def _span(span: dict[str, Any]) -> Span:
     first, _, last = span["days"].partition("-")
-    days = range(_DAYS.index(first), _DAYS.index(last or first) + 1)
+    days = range(DAYS.index(first), DAYS.index(last or first) + 1)
     return Span(tuple(days), _time(span["open"]), _time(span["close"]))
 
 

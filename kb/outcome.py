@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from kb.finding import Level
 from kb.help_centre import HelpCentre
 from kb.report import Report
 from kb.source_file import find_files
+from kb.swap import write_whole
 
 FILE_NAME = "findings.json"
 _SHOWN = frozenset({Level.ERROR, Level.WARNING})
@@ -57,11 +57,9 @@ def outcome_of(report: Report, centre: HelpCentre) -> Outcome:
 
 def write_outcome(out: Path, outcome: Outcome) -> None:
     """Write an outcome at once; a folder that cannot be written is the build's own matter to say."""
-    fresh = out / f".{FILE_NAME}-{os.getpid()}"
     with contextlib.suppress(OSError):
         out.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(dataclasses.asdict(outcome), ensure_ascii=False), encoding="utf-8")
-        fresh.replace(out / FILE_NAME)
+        write_whole(out / FILE_NAME, json.dumps(dataclasses.asdict(outcome), ensure_ascii=False).encode())
 
 
 def read_outcome(out: Path) -> Outcome:

@@ -2,6 +2,8 @@
 
 import re
 
+from kb.sentences import sentences
+
 _FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)\s*?$", re.MULTILINE | re.DOTALL)
 # Lengths are bounded and openings excluded, so that a page of nothing but brackets is still read at once.
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -12,7 +14,6 @@ _TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]*-{3,}[\s:|-]*$", re.MULTILINE)
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+|!!!.*$|\?\?\?.*$|\[[^\]]+\]:.*$)", re.MULTILINE)
 _EMPHASIS = re.compile(r"(\*{1,3}|`{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.{1,400}?)(?<=\S)(?:\1)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
 def plain_text(markdown: str) -> str:
@@ -28,7 +29,7 @@ def shorten(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     kept = ""
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in sentences(text):
         if len(kept) + len(sentence) + 1 > limit:
             break
         kept = f"{kept} {sentence}".strip()

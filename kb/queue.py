@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kb.amount import read_amount
 from kb.errors import BankError
 from kb.holidays import NO_HOLIDAYS, Holidays, read_holidays
 from kb.opening_hours import OpeningHours, read_opening_hours, written_hours
@@ -58,9 +59,11 @@ def _queue(id_: str, value: Mapping[str, Any], facts: Mapping[str, Any], default
 def _answer(queue: str, value: Any, hours: OpeningHours) -> dt.timedelta:
     if value is None:
         return _ANSWER
-    unit, amount = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else ("", 0)
-    if unit not in _UNITS or not isinstance(amount, (int, float)) or amount <= 0:
+    amount = read_amount(value, _UNITS)
+    if amount is None or not amount.number:
         raise BankError(
             f"queue {queue!r}: the answer {value!r} cannot be read", mend=f"Write one of {', '.join(_UNITS)}, as in {{ hours: 4 }}"
         )
-    return amount * working_day(hours) if unit == "working_days" else dt.timedelta(**{unit: amount})
+    if amount.unit == "working_days":
+        return amount.number * working_day(hours)
+    return dt.timedelta(**{amount.unit: amount.number})

@@ -18,6 +18,7 @@ from kb.plain_text import shorten
 from kb.rules import finding
 from kb.schema import read_values
 from kb.sections import read_sections
+from kb.sentences import spoken
 from kb.source_file import ID, SourceFile, find_files, find_folders, slug
 
 MAX_BYTES = 1_000_000
@@ -28,16 +29,13 @@ _WITHHELD = "…"  # Stands for a fact that is unknown or broken, so that the re
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
-def read_docs(docs: Path, *, bank: Bank | None = None, language: str | None = None) -> HelpCentre:
-    """Read a folder of articles; raise DocsError where there is nothing to read and BankError for broken data.
-
-    `language` names the language of a folder that has no folders by language.
-    """
+def read_docs(docs: Path) -> HelpCentre:
+    """Read a folder of articles; raise DocsError where there is nothing to read and BankError for broken data."""
     if not docs.is_dir():
         found = f"{docs} is not a folder" if docs.exists() else f"the folder {docs} does not exist"
         raise DocsError(found, mend="Name the folder of the articles, as in `kb check docs`")
-    bank = bank or read_bank(find_bank(docs))
-    folders = find_folders(docs.absolute(), bank, language)
+    bank = read_bank(find_bank(docs))
+    folders = find_folders(docs.absolute(), bank)
     files = [file for lang, folder in folders.items() for file in find_files(folder, lang)]
     if not files:
         raise DocsError(f"the folder {docs} holds no Markdown file", mend="Begin with `kb new my-first-article`")
@@ -136,7 +134,7 @@ class _Reader:
 
     def _listing(self, file: SourceFile, page: Page, values: dict[str, Any]) -> Listing:
         meta = {key: field.value for key, field in page.fields.items()}
-        title = values.get("title") or _prettified(file.folder.rpartition("/")[2] or self._bank.name)
+        title = values.get("title") or spoken(file.folder.rpartition("/")[2] or self._bank.name)
         return Listing(file.lang, file.folder, title, values.get("summary", ""), meta, file.path, file.src_uri, file.url)
 
     def _add_article(self, file: SourceFile, page: Page, values: dict[str, Any]) -> None:
@@ -196,7 +194,7 @@ class _Reader:
 def _article(file: SourceFile, page: Page, values: dict[str, Any], sections: tuple[Section, ...]) -> Article:
     reviewed = values.get("reviewed")
     heading = next((section.heading for section in sections if section.level == 1), None)
-    title = values.get("title") or heading or _prettified(file.implicit_id)
+    title = values.get("title") or heading or spoken(file.implicit_id)
     opening = next((section.text for section in sections if section.text), title)
     return Article(
         id=values.get("id") or file.implicit_id,
@@ -223,11 +221,7 @@ def _article(file: SourceFile, page: Page, values: dict[str, Any], sections: tup
     )
 
 
-def _prettified(name: str) -> str:
-    return name.replace("-", " ").replace("_", " ").strip().capitalize()
-
-
 def _breadcrumb(article: Article, titles: dict[tuple[str, str], str]) -> tuple[str, ...]:
     parts = article.category.split("/") if article.category else []
     folders = ["/".join(parts[: end + 1]) for end in range(len(parts))]
-    return tuple(titles.get((article.lang, folder)) or _prettified(folder.rpartition("/")[2]) for folder in folders)
+    return tuple(titles.get((article.lang, folder)) or spoken(folder.rpartition("/")[2]) for folder in folders)

@@ -1,7 +1,6 @@
 """The keys of an article's front matter: which there are, and what each may hold."""
 
 import datetime as dt
-import difflib
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any, TypeVar
 
 from kb.article import Audience, Handoff, Priority, Status
 from kb.front_matter import Field
+from kb.nearest import nearest
 
 _Choice = TypeVar("_Choice", bound=enum.StrEnum)
 
@@ -105,8 +105,8 @@ def _mend_unknown(key: str) -> str:
 
 
 def _near(name: str, names: list[str]) -> str:
-    match = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return f". Did you mean {match[0]!r}?" if match else ""
+    match = nearest(name, names, cutoff=0.6)
+    return f". Did you mean {match!r}?" if match else ""
 
 
 def _shown(value: Any) -> str:

@@ -66,7 +66,7 @@ def _folders(docs: Path, bank: Bank) -> dict[str, Path]:
     by_language = {lang: docs / lang for lang in bank.languages}
     if not docs.is_dir() or not any(docs.rglob("*.md")):
         return by_language
-    found = find_folders(docs, bank, None)
+    found = find_folders(docs, bank)
     # A bank's own list of languages may name one whose folder is still to be made.
     return found if bank.path is None or docs in found.values() else by_language | found
 

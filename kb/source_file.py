@@ -46,11 +46,11 @@ class SourceFile:
         return (slug(self.folder) or "home") if self.is_index else slug(self.stem)
 
 
-def find_folders(docs: Path, bank: Bank, language: str | None) -> dict[str, Path]:
+def find_folders(docs: Path, bank: Bank) -> dict[str, Path]:
     """Return the folder of each language; a folder of plain pages is one language's."""
     codes = dict.fromkeys([*bank.languages, *known_languages()])
     found = {code: docs / code for code in codes if (docs / code).is_dir()}
-    return found or {language or _guess_language(docs, bank): docs}
+    return found or {_guess_language(docs, bank): docs}
 
 
 def find_files(folder: Path, lang: str) -> Iterator[SourceFile]:

@@ -30,6 +30,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def plain(text: str) -> str:
+    """Return a text's folded words with one space between, as texts are compared and signs are looked for."""
+    return " ".join(words(text))
+
+
 class Analyser:
     """Turns a text of one language into the stems that are indexed and looked up."""
 

@@ -22,7 +22,7 @@ from search.discriminant import Lesson, train_classifiers
 from search.index import LanguageIndex
 from search.indexed_article import IndexedArticle
 from search.passage import Passage, PassageKind
-from search.ranking import rank
+from search.ranking import measure
 
 _ROUNDS = 6  # Questions of an article that are left out in turn, each round in the next language: with 100 articles, 600.
 _WRITERS = 0.65  # What customers' questions have before writers', in log-odds: about as much on two help centres.
@@ -79,7 +79,7 @@ def _without(part: LanguageIndex, number: int) -> LanguageIndex:
     kept = [_kept(article, number) for article in part.articles]
     rows = np.array([stays for flags in kept for stays in flags], dtype=np.bool_)
     articles = [_reduced(article, flags) for article, flags in zip(part.articles, kept, strict=True)]
-    return LanguageIndex.build(part.lang, articles, part.vectors.reconstruct_n(0, part.vectors.ntotal)[rows])
+    return LanguageIndex.build(part.lang, articles, part.matrix[rows])
 
 
 def _kept(article: IndexedArticle, number: int) -> list[bool]:
@@ -94,12 +94,13 @@ def _reduced(article: IndexedArticle, kept: list[bool]) -> IndexedArticle:
 
 
 def _answer(part: LanguageIndex, asked: Asked, article: int) -> _Answer:
+    signals = measure(part, asked)
     everyone = part.readable(Audience.STAFF)
-    ranking = rank(part, asked, everyone)
+    ranking = signals.ranking(part, everyone)
     others = everyone.copy()
     others[article] = False
     first = int(ranking.order[0])
-    return _Answer(log_odds(ranking), first == article, log_odds(rank(part, asked, others)), float(ranking.dense[first]))
+    return _Answer(log_odds(ranking), first == article, log_odds(signals.ranking(part, others)), float(ranking.dense[first]))
 
 
 def _fitted_shift(odds: Odds, right: NDArray[np.bool_]) -> float:

@@ -46,6 +46,11 @@ class ContentCache:
             return True
 
 
+def content_cache(out: Path) -> ContentCache:
+    """Return the results that builds into `out` keep between them."""
+    return ContentCache(out / "cache" / "content.sqlite")
+
+
 def _key(kind: str, text: str) -> bytes:
     return hashlib.sha256(f"{kind}\0{text}".encode()).digest()
 

@@ -1,11 +1,11 @@
 """Which index is live: one small file that names it, replaced atomically."""
 
-import os
 import re
 import shutil
 import uuid
 from pathlib import Path
 
+from kb.swap import write_whole
 from search.errors import BrokenIndex, IndexMissing
 from search.manifest import read_manifest
 
@@ -38,10 +38,7 @@ def publish(out: Path, finished: Path, digest: str) -> Path:
         if target.exists():
             target.rename(unfinished_folder(out) / digest)
         finished.rename(target)
-    pointer = index_folder(out) / "current"
-    fresh = pointer.with_suffix(f".{os.getpid()}")
-    fresh.write_text(f"{digest}\n", encoding="ascii")
-    fresh.replace(pointer)
+    write_whole(index_folder(out) / "current", f"{digest}\n".encode())
     _delete_older(out, target)
     return target
 

@@ -9,11 +9,11 @@ from kb.article import Article
 from kb.finding import Finding
 from kb.help_centre import HelpCentre
 from kb.rules import finding
-from search.build import content_cache, index_languages
-from search.content_cache import ContentCache
+from search.content_cache import ContentCache, content_cache
 from search.encoder import Encoder, OnnxEncoder
 from search.held_out import HeldOut, Taken
 from search.index import LanguageIndex
+from search.indexing import index_languages
 from search.model.live import ready_model
 from search.near_duplicates import SameArticle, SameQuestion, same_articles, same_questions
 

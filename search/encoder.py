@@ -155,6 +155,11 @@ class CompanionEncoder:
         return vectors
 
 
+def with_companion(encoder: Encoder) -> list[Encoder]:
+    """Return an encoder and, where it has one, the second one beside it."""
+    return [encoder, encoder.companion] if encoder.companion else [encoder]
+
+
 def load_encoder(out: Path, digest: str) -> OnnxEncoder:
     """Load the encoder that made an index, the one before the newest where a build was interrupted between them; raise ModelError."""
     roots = (out / "model", out / "models" / digest)

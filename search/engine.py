@@ -14,13 +14,15 @@ from search.analyser import analyser
 from search.asked import Asked, ask_beside
 from search.confidence import log_odds
 from search.current import read_current
-from search.decision import Kinds, Known, Reading, decide
+from search.decision import Known, Reading, decide
 from search.encoder import Encoder, load_encoder
 from search.errors import QueryError
 from search.hit import Hit, SearchResult
 from search.index import Index, LanguageIndex, read_index
 from search.indexed_article import IndexedArticle
+from search.kinds import Kinds
 from search.learning.joined import join
+from search.learning.learned import Learned
 from search.passage import PassageKind
 from search.query import MAX_HITS, Query, clean
 from search.ranking import Ranking, rank
@@ -43,7 +45,7 @@ class SearchEngine:
         learned = index.learned
         self._threshold = index.calibration.threshold(right)
         self._learned_threshold = learned.blend.threshold(right) if learned else self._threshold
-        self._learned = {lang: learned.among([a.id for a in part.articles], lang) for lang, part in index.languages.items() if learned}
+        self._learned = {lang: Learned.of(learned, part) for lang, part in index.languages.items() if learned}
         self._mender = Mender({lang: part.texts for lang, part in index.languages.items()}, _knows(encoder))
         beside = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="companion")
         self._ask = lru_cache(maxsize=_KEPT_QUESTIONS)(lambda text: ask_beside(text, encoder, beside))

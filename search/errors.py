@@ -13,6 +13,8 @@ SearchError
 └── TuningError         the encoder cannot be adapted
 """
 
+from kb.sentences import closed
+
 
 class SearchError(Exception):
     """A failure that a person can mend: what was found, and the mend."""
@@ -25,7 +27,7 @@ class SearchError(Exception):
         self.mend = mend
 
     def __str__(self) -> str:
-        return ". ".join(part.rstrip(".") for part in (self.found, self.mend) if part) + "."
+        return closed(self.found, self.mend)
 
 
 class ModelError(SearchError):

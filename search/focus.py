@@ -1,12 +1,12 @@
 """What a long message asks: its sentences that are near to the articles' questions, and unlike small talk."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.sentences import sentences
 from search.encoder import Encoder, Matrix
 
 FILE = "focus.npz"
@@ -15,7 +15,6 @@ _NEAREST, _NEAREST_TALK = 5, 3  # Texts whose similarities are averaged.
 _TALK = 0.8  # How much nearness to small talk counts against a sentence.
 _CLOSE = 0.06  # Sentences that are worth this much less than the best one belong to it.
 _BESIDE = 0.12  # And those next to it, by so much more: `Can it be undone?` says little without the sentence before.
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,14 @@ class Focus:
 
     def focused(self, text: str, companion: Encoder) -> str:
         """Return the sentences of a long message that ask something; a short one comes back whole."""
-        sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
-        if len(text.split()) <= LONG or len(sentences) < 2:
+        found = [sentence for sentence in sentences(text) if sentence.strip()]
+        if len(text.split()) <= LONG or len(found) < 2:
             return text
-        values = self._values(np.stack([companion.encode_query(sentence) for sentence in sentences]))
+        values = self._values(np.stack([companion.encode_query(sentence) for sentence in found]))
         least = np.full(len(values), values.max() - _CLOSE)
         best = int(values.argmax())
         least[max(best - 1, 0) : best + 2] -= _BESIDE
-        return " ".join(sentence for sentence, value in zip(sentences, values - least, strict=True) if value >= 0)
+        return " ".join(sentence for sentence, value in zip(found, values - least, strict=True) if value >= 0)
 
     def _values(self, sentences: Matrix) -> NDArray[np.float32]:
         return _nearness(sentences, self.asked, _NEAREST) - np.float32(_TALK) * _nearness(sentences, self.talk, _NEAREST_TALK)

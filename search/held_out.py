@@ -12,11 +12,12 @@ import numpy as np
 
 from kb.article import Article, Audience
 from search.asked import Asked
-from search.build import embed_passages
 from search.content_cache import ContentCache
 from search.encoder import Encoder, Vector
 from search.index import LanguageIndex
 from search.indexed_article import IndexedArticle
+from search.indexing import embed_passages
+from search.own_question import OwnQuestion, own_questions
 from search.passage import PassageKind, read_passages
 from search.question_vectors import embed_questions
 from search.ranking import Ranking, rank
@@ -44,14 +45,6 @@ class Taken:
     held_out: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    article: int
-    number: int
-    row: int
-    text: str
-
-
 class HeldOut:
     """One language's index, its articles as they were read, and the encoder that asks."""
 
@@ -63,7 +56,7 @@ class HeldOut:
 
     def taken(self) -> list[Taken]:
         """Return the questions of a language's own articles that find another one first, in the order of the articles."""
-        questions = list(self._questions())
+        questions = list(own_questions(self._part))
         vectors = self._vectors([question.text for question in questions])
         lost = {q: taken for q in questions if (taken := _taken(self._part, q, vectors[q.text], nearer=None))}
         at_risk = [q for q in questions if q not in lost and self._at_risk(q, vectors[q.text])]
@@ -73,18 +66,11 @@ class HeldOut:
             lost |= {q: taken for q in left_out if (taken := _taken(part, q, vectors[q.text], nearer=_NEARER))}
         return [lost[question] for question in questions if question in lost]
 
-    def _questions(self) -> Iterator[_Question]:
-        for article, indexed in enumerate(self._part.articles):
-            rows = [i for i, passage in enumerate(indexed.passages) if passage.kind is PassageKind.QUESTION]
-            if indexed.lang == self._part.lang:
-                start = int(self._part.starts[article])
-                yield from (_Question(article, n, start + i, indexed.passages[i].text) for n, i in enumerate(rows))
-
     def _vectors(self, texts: Sequence[str]) -> dict[str, Vector]:
         """Return the questions' vectors as a search makes them, which is not how the index keeps them."""
         return dict(zip(texts, embed_questions(texts, self._encoder, self._cache), strict=True)) if texts else {}
 
-    def _at_risk(self, question: _Question, vector: Vector) -> bool:
+    def _at_risk(self, question: OwnQuestion, vector: Vector) -> bool:
         """Return whether any other article is nearer by so much; only then its own has to be indexed without it."""
         similarities = self._part.similarities(vector)
         start, end = self._part.starts[question.article], self._part.starts[question.article + 1]
@@ -92,28 +78,28 @@ class HeldOut:
         rivals = np.delete(similarities, slice(start, end))
         return bool(rivals.size) and bool(rivals.max() - similarities[own].max() >= _NEARER)
 
-    def _without(self, question: _Question) -> IndexedArticle:
+    def _without(self, question: OwnQuestion) -> IndexedArticle:
         """Return an article as the index would see it if one question were not written."""
         indexed = self._part.articles[question.article]
         article = self._articles[indexed.id]
         rest = tuple(text for number, text in enumerate(article.questions) if number != question.number)
         return dataclasses.replace(indexed, questions=rest, passages=read_passages(dataclasses.replace(article, questions=rest)))
 
-    def _part_without(self, questions: Sequence[_Question]) -> LanguageIndex:
+    def _part_without(self, questions: Sequence[OwnQuestion]) -> LanguageIndex:
         changed = {question.article: self._without(question) for question in questions}
         articles = [changed.get(number, article) for number, article in enumerate(self._part.articles)]
         return LanguageIndex.build(self._part.lang, articles, self._embed(articles))
 
     def _embed(self, articles: Sequence[IndexedArticle]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        return embed_passages(articles, self._encoder, self._cache, None)[0] if articles else np.empty((0, 0), dtype=np.float32)
+        return embed_passages(articles, self._encoder, self._cache)[0] if articles else np.empty((0, 0), dtype=np.float32)
 
 
-def _rounds(questions: Sequence[_Question]) -> Iterator[Sequence[_Question]]:
+def _rounds(questions: Sequence[OwnQuestion]) -> Iterator[Sequence[OwnQuestion]]:
     count = max(_ROUNDS, max((question.number + 1 for question in questions), default=0))
     return (questions[start::count] for start in range(min(count, len(questions))))
 
 
-def _taken(part: LanguageIndex, question: _Question, vector: Vector, *, nearer: float | None) -> Taken | None:
+def _taken(part: LanguageIndex, question: OwnQuestion, vector: Vector, *, nearer: float | None) -> Taken | None:
     """Return who takes a question; with `nearer`, only if it is nearer to that one's passages by so much."""
     ranking = rank(part, Asked(question.text, vector), part.readable(Audience.STAFF))
     first = int(ranking.order[0])

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from kb.article import Audience
 from kb.contact import Contact
-from search.analyser import analyser, words
+from search.analyser import analyser, plain, words
 from search.calibration import Calibration, load_calibration
 from search.classifier import Classifiers, load_classifiers
 from search.encoder import Matrix, Vector
@@ -87,7 +87,7 @@ class LanguageIndex:
         """Return the number of the article by the words of its titles and questions, of the first one where several have the same."""
         asked = {PassageKind.TITLE, PassageKind.QUESTION}
         found = [
-            (" ".join(words(passage.text)), number)
+            (plain(passage.text), number)
             for number, article in enumerate(self.articles)
             for passage in article.passages
             if passage.kind in asked
@@ -96,7 +96,7 @@ class LanguageIndex:
 
     def whose(self, text: str) -> int | None:
         """Return the number of the article of which a text is a title or a question, word by word, or None."""
-        return self._own_words.get(" ".join(words(text)))
+        return self._own_words.get(plain(text))
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:
@@ -142,6 +142,11 @@ class LanguageIndex:
     def suggester(self) -> Suggester:
         """Return what completes as one types."""
         return Suggester(self.articles)
+
+    @property
+    def matrix(self) -> Matrix:
+        """Return a copy of the passages' vectors, shape (passages, dimension)."""
+        return np.asarray(self.vectors.reconstruct_n(0, self.vectors.ntotal), dtype=np.float32)
 
     def similarities(self, query: Vector) -> Scores:
         """Return the query's inner product with every passage, shape (passages,)."""

@@ -1,14 +1,14 @@
 """Articles and questions that say the same, so that a search cannot tell them apart."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analyser import plain
 from search.encoder import Matrix
 from search.index import LanguageIndex
+from search.own_question import OwnQuestion, own_questions
 from search.passage import PassageKind
 
 # Of an article's summary and sections, the mean likeness to the nearest of the other's. Among 330 good articles in three
@@ -18,8 +18,6 @@ _SAME_ARTICLE = 0.97
 # Between questions of two articles. Of 2,640 good ones no honest pair is above .9785; the same words in another order,
 # or with a greeting, are at .98 to .99 in the middle. A tenth of such changes falls below, and K702 finds those.
 SAME_QUESTION = 0.98
-
-_NO_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +40,9 @@ class SameQuestion:
     other_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    article: int
-    number: int
-    row: int
-    text: str
-
-    @property
-    def words(self) -> str:
-        return _NO_WORD.sub(" ", self.text.casefold()).strip()
-
-
 def same_articles(part: LanguageIndex) -> list[SameArticle]:
     """Return each pair of a language's own articles that say the same, the later id first."""
-    vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)
+    vectors = part.matrix
     likeness = _likeness(part, vectors)
     pairs = _pairs(np.maximum(likeness, likeness.T) >= _SAME_ARTICLE)
     found = [(part.articles[i].id, part.articles[j].id, float(likeness[[i, j], [j, i]].max())) for i, j in pairs if _own(part, i, j)]
@@ -65,11 +51,11 @@ def same_articles(part: LanguageIndex) -> list[SameArticle]:
 
 def same_questions(part: LanguageIndex) -> list[SameQuestion]:
     """Return each pair of questions of two of a language's own articles that are the same but for their wording."""
-    questions = list(_questions(part))
+    questions = list(own_questions(part))
     if not questions:
         return []
-    vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)[[question.row for question in questions]]
-    words = np.unique([question.words for question in questions], return_inverse=True)[1]
+    vectors = part.matrix[[question.row for question in questions]]
+    words = np.unique([plain(question.text) for question in questions], return_inverse=True)[1]
     owners = np.array([question.article for question in questions])
     alike = (vectors @ vectors.T >= SAME_QUESTION) | (words[:, None] == words[None, :])
     pairs = _pairs(alike & (owners[:, None] != owners[None, :]))
@@ -89,13 +75,6 @@ def _told_rows(part: LanguageIndex, number: int) -> list[int]:
     return [start + i for i, passage in enumerate(part.articles[number].passages) if passage.kind in told]
 
 
-def _questions(part: LanguageIndex) -> Iterator[_Question]:
-    for article, start in zip(range(len(part.articles)), part.starts, strict=False):
-        rows = [i for i, p in enumerate(part.articles[article].passages) if p.kind is PassageKind.QUESTION]
-        if _own(part, article):
-            yield from (_Question(article, n, int(start) + i, part.articles[article].passages[i].text) for n, i in enumerate(rows))
-
-
 def _pairs(alike: NDArray[np.bool_]) -> list[tuple[int, int]]:
     rows, columns = np.nonzero(np.triu(alike, k=1))
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
@@ -106,6 +85,6 @@ def _own(part: LanguageIndex, *numbers: int) -> bool:
     return all(part.articles[number].lang == part.lang for number in numbers)
 
 
-def _same_question(part: LanguageIndex, first: _Question, second: _Question) -> SameQuestion:
+def _same_question(part: LanguageIndex, first: OwnQuestion, second: OwnQuestion) -> SameQuestion:
     other, one = sorted((first, second), key=lambda question: part.articles[question.article].id)
     return SameQuestion(part.articles[one.article].id, one.number, one.text, part.articles[other.article].id, other.text)

@@ -48,7 +48,7 @@ def _questions(part: LanguageIndex, number: int, count: int) -> list[NearQuestio
     start, end = int(part.starts[number]), int(part.starts[number + 1])
     own = [row for row in range(start, end) if part.passages[row].kind is not PassageKind.TOPIC]
     others = [row for row, p in enumerate(part.passages) if p.kind is PassageKind.QUESTION and not start <= row < end]
-    vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)
+    vectors = part.matrix
     near: _Similarities = vectors[others] @ vectors[own].T
     owners = np.searchsorted(part.starts, np.array(others, dtype=np.int64), side="right") - 1
     order = np.lexsort((part.id_rank[owners], -near.max(axis=1)))[:count]

@@ -1,13 +1,12 @@
 """The passages of an article: each is one way in which a question may meet it."""
 
 import enum
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.article import Article, Section
+from kb.sentences import sentences
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _MAX_WORDS = 120  # Longer sections are indexed in parts: one vector blurs a long text.
 
 
@@ -37,25 +36,25 @@ def read_passages(article: Article) -> tuple[Passage, ...]:
     nothing but links is left out: its words are those of other articles.
     """
     sections = [section for section in article.sections if not section.only_links]
-    passages = [Passage(PassageKind.TITLE, article.title), Passage(PassageKind.SUMMARY, _sentences(article.title, article.summary))]
+    passages = [Passage(PassageKind.TITLE, article.title), Passage(PassageKind.SUMMARY, _joined(article.title, article.summary))]
     passages += [Passage(PassageKind.QUESTION, question) for question in article.questions]
     for section in sections:
         passages += _section_passages(article.title, section)
     asked = article.questions or tuple(section.heading for section in sections)
-    return (*passages, Passage(PassageKind.TOPIC, _sentences(article.title, *asked)))
+    return (*passages, Passage(PassageKind.TOPIC, _joined(article.title, *asked)))
 
 
 def _section_passages(title: str, section: Section) -> Iterator[Passage]:
     heading = section.heading if section.heading != title else ""
     for part in _parts(section.text):
-        yield Passage(PassageKind.SECTION, _sentences(title, heading, part), section.anchor)
+        yield Passage(PassageKind.SECTION, _joined(title, heading, part), section.anchor)
 
 
 def _parts(text: str) -> Iterator[str]:
     """Yield a text in parts of whole sentences, about equally long and not above the limit."""
     part: list[str] = []
     words = 0
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in sentences(text):
         count = len(sentence.split())
         if part and words + count > _MAX_WORDS:
             yield " ".join(part)
@@ -66,6 +65,6 @@ def _parts(text: str) -> Iterator[str]:
         yield " ".join(part)
 
 
-def _sentences(*texts: str) -> str:
+def _joined(*texts: str) -> str:
     """Join texts, each ended like a sentence."""
     return " ".join(text if text[-1] in ".!?…:" else f"{text}." for text in texts if text)

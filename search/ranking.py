@@ -61,18 +61,38 @@ class Ranking:
         return replace(self, order=np.concatenate([[number], self.order[self.order != number]]))
 
 
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What each signal says of every article of a language, whoever may read it; shapes and names are those of a ranking."""
+
+    scores: Scores
+    weights: Scores
+    groups: tuple[Group, ...]
+    dense: Scores
+    similarities: Scores
+
+    def ranking(self, part: LanguageIndex, allowed: NDArray[np.bool_]) -> Ranking:
+        """Order the allowed articles; ties are broken by id."""
+        signals = z_scores(self.scores, allowed)
+        fused = np.einsum("s,sa->a", self.weights, signals)
+        numbers = np.flatnonzero(allowed)
+        order = numbers[np.lexsort((part.id_rank[numbers], -fused[numbers]))]
+        return Ranking(order, fused, self.dense, signals, self.similarities, self.weights, self.groups)
+
+
 def rank(part: LanguageIndex, asked: Asked, allowed: NDArray[np.bool_]) -> Ranking:
     """Order the allowed articles of a language; ties are broken by id."""
+    return measure(part, asked).ranking(part, allowed)
+
+
+def measure(part: LanguageIndex, asked: Asked) -> Signals:
+    """Return what each signal says of the articles of a language, which is what takes time in a ranking."""
     similarities = part.similarities(asked.vector)
     parts = part.readable_parts
     dense = soft_maximum(parts.soft_sums(similarities, _TEMPERATURE), parts.counts, _TEMPERATURE)
     weighted = [*_by_passages(part, similarities, dense), *_by_words(part, asked), *_by_classifiers(part, asked)]
-    signals = z_scores(np.stack([scores for _, _, scores in weighted]), allowed)
-    weights = np.array([weight for _, weight, _ in weighted], dtype=np.float32)
-    fused = np.einsum("s,sa->a", weights, signals)
-    numbers = np.flatnonzero(allowed)
-    order = numbers[np.lexsort((part.id_rank[numbers], -fused[numbers]))]
-    return Ranking(order, fused, dense, signals, similarities, weights, tuple(group for group, _, _ in weighted))
+    groups, weights, scores = zip(*weighted, strict=True)
+    return Signals(np.stack(scores), np.array(weights, dtype=np.float32), groups, dense, similarities)
 
 
 def _by_passages(part: LanguageIndex, similarities: Scores, dense: Scores) -> Iterator[Weighted]:

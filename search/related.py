@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from search.encoder import Matrix
-from search.index import Index, LanguageIndex
+from search.index import LanguageIndex
 
 Related = Mapping[tuple[str, str], tuple[str, ...]]
 
 
-def related_articles(index: Index, count: int = 4) -> Related:
+def related_articles(languages: Mapping[str, LanguageIndex], count: int = 4) -> Related:
     """Return, by (language, id), the ids of the articles whose passages are nearest on average."""
-    return {key: ids for part in index.languages.values() for key, ids in _related_in(part, count)}
+    return {key: ids for part in languages.values() for key, ids in _related_in(part, count)}
 
 
 def _related_in(part: LanguageIndex, count: int) -> list[tuple[tuple[str, str], tuple[str, ...]]]:
@@ -30,7 +30,7 @@ def _related_in(part: LanguageIndex, count: int) -> list[tuple[tuple[str, str], 
 
 def centres(part: LanguageIndex) -> Matrix:
     """Return each article's mean vector, the mean of all taken off: what is common to a bank tells nothing apart."""
-    vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)
+    vectors = part.matrix
     sums = np.add.reduceat(vectors, part.starts[:-1], axis=0)
     means = sums / np.diff(part.starts)[:, None]
     centred = means - means.mean(axis=0)

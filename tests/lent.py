@@ -5,8 +5,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from search.build import content_cache
-from search.content_cache import ContentCache
+from search.content_cache import ContentCache, content_cache
 from search.encoder import OnnxEncoder
 from search.question_vectors import ask_all, cache_kind
 from search.safety.category import read_categories, read_ordinary

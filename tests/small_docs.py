@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kb.reader import read_docs
-from search.build import IndexReport, build_index
+from search.build import BuiltIndex, build_index
 from search.current import read_current
 from search.encoder import Encoder
 from search.index import Index, read_index
@@ -37,7 +37,7 @@ def write_docs(folder: Path, articles: Mapping[str, str] = ARTICLES, /, **files:
     return folder / "docs"
 
 
-def build(docs: Path, encoder: Encoder, out: Path) -> IndexReport:
+def build(docs: Path, encoder: Encoder, out: Path) -> BuiltIndex:
     """Build and publish the index of a folder."""
     return build_index(read_docs(docs), encoder, out)
 

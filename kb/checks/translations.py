@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from kb.article import Article
-from kb.confirmations import FILE_NAME, Translation, read_confirmations, translations
+from kb.beside import CONFIRMATIONS, beside
+from kb.confirmations import Translation, read_confirmations, translations
 from kb.finding import Finding
 from kb.help_centre import HelpCentre
 from kb.rules import finding
@@ -57,4 +58,4 @@ def _check_unconfirmed(centre: HelpCentre, unconfirmed: list[Translation]) -> It
         names = ", ".join(f"{translation.article.id} {translation.article.lang}" for translation in unconfirmed[:2])
         verb = "1 translation was" if count == 1 else f"{count} translations were"
         found = f"{verb} never confirmed ({names}{', …' if count > 2 else ''})"
-        yield finding("K403", centre.docs.absolute().parent / FILE_NAME, 1, found, "Run `kb confirm`")
+        yield finding("K403", beside(centre.docs, CONFIRMATIONS), 1, found, "Run `kb confirm`")

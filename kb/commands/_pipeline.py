@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.beside import read_with
+from kb.commands._progress import progress_line
 from kb.errors import BuildError, DocsError, KbError
 from kb.history import learned_file
 
@@ -125,39 +126,28 @@ def _outcome_kept(out: Path) -> Iterator[None]:
 
 def _sources(plan: Plan) -> Iterator[Path]:
     docs = plan.docs.resolve()
-    beside = (docs.parent / name for name in ("bank.yml", "mkdocs.yml"))
     code = Path(__file__).parents[2]
     parts = (code / name for name in ("kb", "search"))
     for folder in (docs, *parts):
         yield from sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    yield from (path for path in (*beside, plan.learned) if path.is_file())
+    yield from (*read_with(docs), *([plan.learned] if plan.learned.is_file() else []))
 
 
 def _build_index_and_site(plan: Plan, centre: "HelpCentre") -> None:
     from kb.site.builder import build_site
     from search.build import build_index
-    from search.current import read_current
     from search.encoder import OnnxEncoder
-    from search.index import read_index
     from search.related import related_articles
 
-    report = build_index(centre, OnnxEncoder(plan.model_folder), plan.out, _progress, history=plan.learned)
-    counts = ", ".join(f"{count} {lang}" for lang, count in report.articles.items())
-    say(f"index: {counts}; {report.passages} passages, {report.embedded} of them new")
-    if report.learned:
-        say(f"history: {report.learned} resolved questions learned")
-    site = build_site(centre, plan.out, related=related_articles(read_index(read_current(plan.out))))
+    index = build_index(centre, OnnxEncoder(plan.model_folder), plan.out, progress_line("index", "passages embedded"), history=plan.learned)
+    counts = ", ".join(f"{count} {lang}" for lang, count in index.manifest.articles.items())
+    say(f"index: {counts}; {index.passages} passages, {index.embedded} of them new")
+    if index.learned:
+        say(f"history: {index.learned} resolved questions learned")
+    site = build_site(centre, plan.out, related=related_articles(index.languages))
     say(f"site: {', '.join(f'{count} pages {lang}' for lang, count in site.pages.items())}")
     for warning in site.warnings:
         say(f"site: {warning}")
-
-
-def _progress(done: int, total: int) -> None:
-    """Show how far the embedding is, on one line that moves; where nobody looks on, say so only at the end."""
-    if os.isatty(2):
-        click.echo(f"\rkb: index: {done} of {total} passages ({done * 100 // total} %)", err=True, nl=done == total)
-    elif done == total:
-        say(f"index: {total} passages embedded")
 
 
 @contextmanager

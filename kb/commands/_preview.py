@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from kb.beside import read_with
 from kb.commands._pipeline import Plan, fingerprint, say
 from kb.errors import KbError
 
@@ -36,8 +37,9 @@ def _watch(plan: Plan, built: str) -> None:
     from watchfiles import watch
 
     docs = plan.docs.resolve()
-    beside = [path for path in (docs.parent / "bank.yml", docs.parent / "mkdocs.yml") if path.is_file()]
-    looks = watch(docs, *beside, debounce=_DEBOUNCE_MS, step=50, rust_timeout=_LOOK_AGAIN_MS, yield_on_timeout=True, raise_interrupt=False)
+    looks = watch(
+        docs, *read_with(docs), debounce=_DEBOUNCE_MS, step=50, rust_timeout=_LOOK_AGAIN_MS, yield_on_timeout=True, raise_interrupt=False
+    )
     for changes in looks:
         found = _fingerprint(plan)
         if found is None or found == built:

@@ -8,13 +8,13 @@ import click
 Progress = Callable[[int, int], None]
 
 
-def progress_line(work: str, things: str) -> Progress:
-    """Return what shows `work: 3 of 10 things (30 %)`."""
+def progress_line(work: str, done_things: str) -> Progress:
+    """Return what shows `index: 3 of 10 passages embedded (30 %)`, and at the end `index: 10 passages embedded`."""
 
     def show(done: int, total: int) -> None:
         if os.isatty(2):
-            click.echo(f"\rkb: {work}: {done} of {total} {things} ({done * 100 // total} %)", err=True, nl=done == total)
+            click.echo(f"\rkb: {work}: {done} of {total} {done_things} ({done * 100 // total} %)", err=True, nl=done == total)
         elif done == total:
-            click.echo(f"kb: {work}: {total} {things} done", err=True)
+            click.echo(f"kb: {work}: {total} {done_things}", err=True)
 
     return show

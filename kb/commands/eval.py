@@ -86,7 +86,7 @@ def _engine(out: Path) -> "tuple[SearchEngine, SearchEngine]":
 
 
 def _curves(plain: "SearchEngine", out: Path, history: Path, sets: "list[QuestionSet]") -> "tuple[Curve, ...]":
-    from search.build import content_cache
+    from search.content_cache import content_cache
     from search.evaluation.curve import Bench
     from search.evaluation.question import question_set
 

@@ -51,7 +51,7 @@ def command(history: Path, docs: Path, out: Path, learned: Path | None, *, dry_r
 def _learner(docs: Path, out: Path) -> "tuple[Learner, set[str]]":
     from kb.commands._progress import progress_line
     from kb.reader import read_docs
-    from search.build import content_cache
+    from search.content_cache import content_cache
     from search.current import read_current
     from search.encoder import load_encoder
     from search.index import read_index
@@ -59,7 +59,7 @@ def _learner(docs: Path, out: Path) -> "tuple[Learner, set[str]]":
 
     index = read_index(read_current(out))
     published = {article.id for article in read_docs(docs).published}
-    progress = progress_line("learn", "questions")
+    progress = progress_line("learn", "questions embedded")
     return Learner(index, load_encoder(out, index.manifest.model), content_cache(out), progress), published
 
 

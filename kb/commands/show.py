@@ -9,6 +9,8 @@ import click
 
 from kb.commands._options import out_option
 
+_LONGEST = 100  # Characters of a passage beside a near question.
+
 if TYPE_CHECKING:
     from search.index import Index, LanguageIndex
     from search.indexed_article import IndexedArticle
@@ -87,5 +89,5 @@ def _print_neighbours(near: "Neighbours") -> None:
         click.echo(f"  {article.similarity:.3f}  {article.id}: {article.title}")
 
 
-def _shortened(text: str, limit: int = 100) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -62,10 +62,11 @@ def _is_better(plan: "Plan", adapted: Path, questions: Sequence[tuple[str, str]]
     """Search for the held-out questions with the live encoder and with the one in a folder, and say what comes of it."""
     from kb.commands._pipeline import say
     from kb.reader import read_docs
-    from search.build import content_cache, index_languages
+    from search.content_cache import content_cache
     from search.current import read_current
     from search.encoder import OnnxEncoder, load_encoder
     from search.index import read_index
+    from search.indexing import index_languages
     from search.tuning.proof import search_all
 
     index, cache = read_index(read_current(plan.out)), content_cache(plan.out)

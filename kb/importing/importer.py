@@ -25,6 +25,7 @@ from kb.importing.target_folder import TargetFolder
 from kb.plain_text import plain_text
 from kb.reader import MAX_BYTES
 from kb.sections import read_sections
+from kb.sentences import spoken
 from kb.source_file import ID, find_folders
 
 
@@ -72,7 +73,7 @@ def _language_folders(docs: Path, bank: Bank) -> dict[str, Path]:
     planned = {lang: docs / lang for lang in bank.languages}
     if not docs.is_dir() or not any(docs.rglob("*.md")):
         return planned
-    there = find_folders(docs, bank, None)
+    there = find_folders(docs, bank)
     return there if docs in there.values() else planned | there
 
 
@@ -148,7 +149,7 @@ class _Import:
     def _text(self, place: Place, body: Body, targets: Targets) -> str | None:
         """Return the whole text of an article's file, or None where it is too large."""
         links = Links(place, targets, self.images, lambda found: self._lost(place, found))
-        title = plain(plain_text(place.article.title or body.title)) or place.id.replace("-", " ").capitalize()
+        title = plain(plain_text(place.article.title or body.title)) or spoken(place.id)
         text = draft(place, title, links.rewritten(body.markdown))
         if len(text.encode()) <= MAX_BYTES:
             return text

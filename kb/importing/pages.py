@@ -12,6 +12,7 @@ from kb.front_matter import FrontMatterError, Page, read_page
 from kb.importing.markdown_body import visible
 from kb.importing.source_article import Loss, SourceArticle, SourceRead
 from kb.importing.source_tree import SourceTree
+from kb.sentences import spoken
 
 MARKDOWN = frozenset({".md", ".markdown"})
 HTML = frozenset({".html", ".htm"})
@@ -99,7 +100,7 @@ def _markdown_page(name: str, text: str, languages: Container[str], losses: list
     article = _article(name, (lang or said, folder, _text(head, "id") or stem), body)
     return dataclasses.replace(
         article,
-        title=title or stem.replace("-", " ").replace("_", " ").capitalize(),
+        title=title or spoken(stem),
         summary=_text(head, "summary", "description"),
         questions=tuple(map(str, questions)) if isinstance(questions, list) else (),
     )

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from kb.article import Audience
+from kb.sentences import closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,7 @@ class Loss:
     note: bool = False
 
     def __str__(self) -> str:
-        parts = (f"{self.where}: {self.found}", self.mend)
-        return " ".join(part if part.endswith(("?", ".", "!")) else f"{part}." for part in parts if part)
+        return closed(f"{self.where}: {self.found}", self.mend)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kb.yaml_loader import load_yaml
 
-WORDS = Path(__file__).parent / "words.yml"
+_WORDS = Path(__file__).parent / "words.yml"
 _LONGEST_STEM = 16
 
 
@@ -108,7 +108,7 @@ def _is_word(pattern: str, word: str) -> bool:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What the data files say."""
+    """What the data file says."""
 
     phrases: _Phrases
     single: dict[Role, _Phrases]
@@ -131,13 +131,10 @@ class Lexicon:
 
 
 @cache
-def read_lexicon(*more: Path) -> Lexicon:
-    """Read the words; a bank's own files add to them."""
-    found: dict[str, list[str]] = {}
-    for path in (WORDS, *more):
-        for role, languages in load_yaml(path).items():
-            for words in languages.values():
-                found.setdefault(role, []).extend(map(str, words or ()))
+def read_lexicon() -> Lexicon:
+    """Read the words, those of all languages together."""
+    data = load_yaml(_WORDS).items()
+    found = {role: [str(word) for words in languages.values() for word in words or ()] for role, languages in data}
     return Lexicon(
         _phrases((role, found.get(role, ())) for role in Role if role not in _APART),
         {role: _phrases([(role, found.get(role, ()))]) for role in _APART},

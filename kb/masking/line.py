@@ -85,10 +85,6 @@ class Line:
             self.tokens = sorted([*rest, *whole], key=lambda token: token.start)
         self._starts = [token.start for token in self.tokens]
 
-    def is_free(self, start: int, end: int) -> bool:
-        """Tell whether nothing there is claimed yet."""
-        return not any(self._taken[start:end])
-
     def before(self, start: int) -> Iterator[Token]:
         """Yield the tokens before a place, nearest first."""
         for place in range(bisect_left(self._starts, start) - 1, -1, -1):

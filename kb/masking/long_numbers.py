@@ -26,9 +26,9 @@ _ASKED = 64  # No customer writes more phones; further numbers of their length a
 class LongNumbers:
     """The finder of long numbers in one text."""
 
-    def __init__(self, line: Line, region: str | None) -> None:
+    def __init__(self, line: Line) -> None:
         self._line = line
-        self._regions = tuple(dict.fromkeys([*([region] if region else []), *line.lexicon.phone_regions]))
+        self._regions = line.lexicon.phone_regions
         self._asked = 0
 
     def find(self) -> Iterator[Secret]:

@@ -4,7 +4,7 @@ import unicodedata
 
 from kb.masking.accounts import find_emails, find_ibans, find_ids
 from kb.masking.codes import Codes
-from kb.masking.lexicon import Lexicon, read_lexicon
+from kb.masking.lexicon import read_lexicon
 from kb.masking.line import Line
 from kb.masking.long_numbers import LongNumbers
 from kb.masking.passwords import Passwords
@@ -13,27 +13,27 @@ from kb.masking.secret import Masked, Secret
 _ROUNDS = 4
 
 
-def mask(text: str, *, region: str | None = None, lexicon: Lexicon | None = None) -> Masked:
-    """Return the text with each secret replaced by the name of its kind; `region` is where local phones are dialled."""
+def mask(text: str) -> Masked:
+    """Return the text with each secret replaced by the name of its kind."""
     kept = _visible(text)
-    line = Line(text if kept is None else "".join(text[place] for place in kept), lexicon or read_lexicon())
+    line = Line(text if kept is None else "".join(text[place] for place in kept), read_lexicon())
     known = -1
     rounds = 0
     # What was found parts what stood together and is a cue itself: look again, so that masking twice changes nothing.
     while len(line.claims) > known and rounds < _ROUNDS:
         known, rounds = len(line.claims), rounds + 1
-        _claim_all(line, region)
+        _claim_all(line)
     secrets = line.found if kept is None else tuple(Secret(found.kind, kept[found.start], kept[found.end - 1] + 1) for found in line.found)
     return Masked(_replaced(text, secrets), secrets)
 
 
-def _claim_all(line: Line, region: str | None) -> None:
+def _claim_all(line: Line) -> None:
     # Shapes that are sure come first; what is left of the digits is judged by its words, and passwords last of all.
     line.claim(find_emails(line))
     line.claim(find_ibans(line))
     line.claim(find_ids(line))
     if any(map(str.isdigit, line.folded)):
-        line.claim(LongNumbers(line, region).find())
+        line.claim(LongNumbers(line).find())
         line.claim(Codes(line).find())
     line.claim(Passwords(line).find())
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from kb.article import Article, Audience
 from kb.help_centre import HelpCentre, Listing
+from kb.sentences import spoken
 from kb.site.settings import SiteSettings, read_settings
 from kb.site.wording import read_words
 
@@ -117,7 +118,7 @@ def plan_site(centre: HelpCentre, related: Related | None = None, settings: Site
 def _made_listing(lang: str, category: str) -> Listing:
     """Stand in for an index page that the writers have not written."""
     words = read_words(lang)
-    title = category.rpartition("/")[2].replace("-", " ").replace("_", " ").capitalize() or words["search_title"]
+    title = spoken(category.rpartition("/")[2]) or words["search_title"]
     summary = "" if category else words["search_summary"]
     folder = f"{category}/" if category else ""
     return Listing(lang, category, title, summary, {}, Path(), f"{folder}index.md", f"/{lang}/{folder}")

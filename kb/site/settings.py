@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kb.errors import ConfigError
 from kb.help_centre import HelpCentre
+from kb.mkdocs_file import mkdocs_path, read_mkdocs
+from kb.sentences import spoken
 
 BASE_CONFIG = Path(__file__).parent.parent / "theme" / "mkdocs.yml"
-CONFIG_NAME = "mkdocs.yml"
 DEFAULT_ICON = "material/help-circle-outline"
 
 
@@ -34,21 +33,14 @@ class SiteSettings:
     categories: Mapping[str, str] = field(default_factory=dict)
 
 
-class _AnyTag(yaml.SafeLoader):
-    """Reads MkDocs's YAML without running its tags, such as !ENV and !!python/name."""
-
-
-_AnyTag.add_multi_constructor("!", lambda *_: None)
-_AnyTag.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
-
-
 def read_settings(centre: HelpCentre) -> SiteSettings:
     """Return the settings of a folder of articles; a foreign folder gets the base ones."""
-    path = centre.docs.resolve().parent / CONFIG_NAME
-    data = _read(path) if path.is_file() else {}
+    data = read_mkdocs(centre.docs)
     if not str(data.get("INHERIT", "")).endswith("theme/mkdocs.yml"):
         return SiteSettings(name=str(data.get("site_name") or _folder_name(centre)), url=_url(data.get("site_url") or SiteSettings().url))
-    return read_own_settings(path, data.get("site_name"), data.get("site_url"), (data.get("extra") or {}).get("ventanilla") or {})
+    return read_own_settings(
+        mkdocs_path(centre.docs), data.get("site_name"), data.get("site_url"), (data.get("extra") or {}).get("ventanilla") or {}
+    )
 
 
 def read_own_settings(path: Path, name: Any, url: Any, extra: Mapping[str, Any]) -> SiteSettings:
@@ -74,20 +66,6 @@ def read_own_settings(path: Path, name: Any, url: Any, extra: Mapping[str, Any])
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), _AnyTag)  # noqa: S506 - a SafeLoader that skips tags.
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(
-            f"it cannot be read ({' '.join(str(error).split())})",
-            path=path,
-            mend="Compare it with the mkdocs.yml that comes with Ventanilla",
-        ) from None
-    if not isinstance(data, dict):
-        raise ConfigError("it is not a list of `key: value` lines", path=path, mend="Begin with site_name: …")
-    return data
-
-
 def _url(url: str) -> str:
     return url.rstrip("/") + "/"
 
@@ -97,4 +75,4 @@ def _folder_name(centre: HelpCentre) -> str:
         return centre.bank.name
     folder = centre.docs.resolve()
     name = folder.parent.name if folder.name in {"docs", "doc", "src"} else folder.name
-    return name.replace("-", " ").replace("_", " ").strip().capitalize() or centre.bank.name
+    return spoken(name) or centre.bank.name

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kb.errors import BuildError
+from kb.swap import point_link
 
 KEPT = 2
 _UNFINISHED = ".building-"
@@ -47,16 +48,9 @@ def publish(built: Path, out: Path) -> Path:
         built.chmod(0o755)
         built.rename(target)
     os.utime(target)
-    _switch(link, target)
+    point_link(link, target)
     _drop_old(out / "sites", target)
     return link
-
-
-def _switch(link: Path, target: Path) -> None:
-    fresh = link.with_name(f".site-{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(Path(target.parent.name) / target.name, target_is_directory=True)
-    fresh.replace(link)
 
 
 def _digest(folder: Path) -> str:

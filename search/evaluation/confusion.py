@@ -33,7 +33,7 @@ class Confusion:
         return f"Add a question in these customers' words to {self.right}, and take what is not its matter out of {self.found}"
 
 
-def confusions(outcomes: Sequence[Outcome], shown: int = _SHOWN) -> tuple[Confusion, ...]:
+def confusions(outcomes: Sequence[Outcome]) -> tuple[Confusion, ...]:
     """Return the pairs most often confused, the most frequent first and then by id."""
     examples: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for outcome in outcomes:
@@ -43,5 +43,5 @@ def confusions(outcomes: Sequence[Outcome], shown: int = _SHOWN) -> tuple[Confus
     pairs = sorted(examples, key=lambda pair: (-len(examples[pair]), pair))
     return tuple(
         Confusion(right, found, len(examples[right, found]), asked[right], len(examples.get((found, right), ())), examples[right, found][0])
-        for right, found in pairs[:shown]
+        for right, found in pairs[:_SHOWN]
     )

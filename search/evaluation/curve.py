@@ -19,6 +19,7 @@ from search.evaluation.outcome import column
 from search.evaluation.question import Question, QuestionSet
 from search.index import Index, LanguageIndex
 from search.learning.history import Resolved
+from search.learning.learned import Learned
 from search.learning.model import LearnedModel
 from search.learning.teacher import learned_model
 from search.question_vectors import question_vectors
@@ -58,7 +59,7 @@ class _Posed:
     def hit(self, model: LearnedModel | None) -> Estimate:
         """Return how often the right article comes first."""
         ids = [article.id for article in self.part.articles]
-        learned = model.among(ids, self.asked.lang) if model else None
+        learned = Learned.of(model, self.part) if model else None
         right = []
         for question, vector, scores in zip(self.asked.questions, self.vectors, self.alone, strict=True):
             found = learned.find(vector, question.text, scores, self.allowed) if learned else None

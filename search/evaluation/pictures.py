@@ -133,7 +133,7 @@ def _colours(evaluations: Sequence[Evaluation]) -> list[str]:
     return [COLOURS[number % len(COLOURS)] for number in range(len(evaluations))]
 
 
-def _svg(name: str, draw: "Callable[[Axes], None]", *, legend: bool = True) -> str:
+def _svg(name: str, draw: "Callable[[Axes], None]") -> str:
     try:
         import matplotlib
         from matplotlib.figure import Figure
@@ -144,8 +144,7 @@ def _svg(name: str, draw: "Callable[[Axes], None]", *, legend: bool = True) -> s
         figure = Figure(figsize=(7.2, 4.2), layout="constrained")
         axes = figure.subplots()
         draw(axes)
-        if legend:
-            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(COLOURS), borderaxespad=0)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(COLOURS), borderaxespad=0)
         file = io.StringIO()
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return _own_names(file.getvalue(), name)

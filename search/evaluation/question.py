@@ -10,6 +10,7 @@ from search.errors import EvaluationError, QueryError
 from search.query import clean
 
 COLUMNS = ("row", "article", "query")
+HEADER = "\t".join(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,15 @@ class Question:
     row: str
     article: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line below the header, its names, and where it stands, as `path:line`."""
+
+    names: Sequence[str]
+    line: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,11 @@ class QuestionSet:
 
 def read_questions(path: Path) -> tuple[Question, ...]:
     """Read the columns row, article and query; raise EvaluationError with the line for a broken file."""
+    return tuple(read_row(row) for row in read_rows(path))
+
+
+def read_rows(path: Path) -> tuple[Row, ...]:
+    """Read the lines below a header that has the columns; raise EvaluationError where it has not, or where there is no line."""
     lines = read_lines(path)
     _, header = next(lines, (1, ""))
     names = header.split("\t")
@@ -40,10 +55,22 @@ def read_questions(path: Path) -> tuple[Question, ...]:
         raise EvaluationError(
             f"{path}:1: the header has no column {missing[0]!r}", mend=f"Begin the file with {', '.join(COLUMNS)}, separated by tabs"
         )
-    found = tuple(_question(line, names, f"{path}:{number}") for number, line in lines)
-    if not found:
+    rows = tuple(Row(names, line, f"{path}:{number}") for number, line in lines)
+    if not rows:
         raise EvaluationError(f"{path} has a header and no question", mend="Add a line for each question")
-    return found
+    return rows
+
+
+def read_row(row: Row) -> Question:
+    """Return a line's question; raise EvaluationError where it has none."""
+    cells = row.line.split("\t")
+    if len(cells) != len(row.names):
+        found = f"{row.where}: {len(cells)} columns where the header has {len(row.names)}"
+        raise EvaluationError(found, mend="Separate columns by one tab; a text holds none")
+    values = dict(zip(row.names, cells, strict=True))
+    if not values["article"].strip():
+        raise EvaluationError(f"{row.where}: the column article is empty", mend="Write the id of the article that answers the question")
+    return Question(values["row"].strip(), values["article"].strip(), checked_text(values["query"], row.where))
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -79,15 +106,3 @@ def checked_text(text: str, where: str) -> str:
         return clean(text)
     except QueryError as error:
         raise EvaluationError(f"{where}: {error.found}", mend="Mend or delete that line") from None
-
-
-def _question(line: str, names: Sequence[str], where: str) -> Question:
-    cells = line.split("\t")
-    if len(cells) != len(names):
-        raise EvaluationError(
-            f"{where}: {len(cells)} columns where the header has {len(names)}", mend="Separate columns by one tab; a text holds none"
-        )
-    values = dict(zip(names, cells, strict=True))
-    if not values["article"].strip():
-        raise EvaluationError(f"{where}: the column article is empty", mend="Write the id of the article that answers the question")
-    return Question(values["row"].strip(), values["article"].strip(), checked_text(values["query"], where))

@@ -48,7 +48,7 @@ def _without(part: LanguageIndex, ids: Collection[str], others: Translations) ->
     if all(kept):
         return part
     rows = np.repeat(np.array(kept), np.diff(part.starts))
-    vectors = part.vectors.reconstruct_n(0, part.vectors.ntotal)[rows]
+    vectors = part.matrix[rows]
     articles = [article for article, stays in zip(part.articles, kept, strict=True) if stays]
     # What the articles left in have learned from those taken out is one part in a hundred of how texts of one article differ.
     classifiers = part.classifiers and part.classifiers.only(np.flatnonzero(kept).tolist())

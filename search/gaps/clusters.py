@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.classifier import directions
-from search.encoder import Encoder, Matrix, Vector
+from search.encoder import Encoder, Matrix, Vector, with_companion
 from search.index import Index
 
 # Cosine distance at which two groups are no longer one. Of 231 questions to 77 articles, each in three languages, groups at it
@@ -28,9 +28,8 @@ def vectors(texts: Sequence[Text], index: Index, encoder: Encoder) -> Matrix:
 
     Without that, questions are grouped by language before they are grouped by matter.
     """
-    encoders = [encoder, *([encoder.companion] if encoder.companion else [])]
     rows = [
-        np.concatenate([directions(one.encode_query(text.text), middle) for one, middle in _seen_from(encoders, index, text)])
+        np.concatenate([directions(one.encode_query(text.text), middle) for one, middle in _seen_from(encoder, index, text)])
         for text in texts
     ]
     return _normal(np.array(rows, dtype=np.float32).reshape(len(texts), -1))
@@ -48,12 +47,12 @@ def cluster(points: Matrix) -> NDArray[np.int64]:
     return np.asarray(np.argsort(np.argsort(firsts))[numbers], dtype=np.int64)
 
 
-def _seen_from(encoders: Sequence[Encoder], index: Index, text: Text) -> Iterator[tuple[Encoder, Vector]]:
+def _seen_from(encoder: Encoder, index: Index, text: Text) -> Iterator[tuple[Encoder, Vector]]:
     """Yield each encoder with the mean of a language's texts; the second one's languages lie together as they are."""
     part = index.languages.get(text.lang)
     nothing: Vector = np.zeros(1, dtype=np.float32)
     means = (part.classifiers.first.mean if part and part.classifiers else nothing, nothing)
-    yield from zip(encoders, means, strict=False)
+    yield from zip(with_companion(encoder), means, strict=False)
 
 
 def _normal(rows: Matrix) -> Matrix:

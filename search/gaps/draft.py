@@ -9,7 +9,7 @@ from kb.finding import shown
 from kb.help_centre import HelpCentre
 from kb.importing.placement import identifier
 from kb.skeleton import Skeleton, write_skeleton
-from search.analyser import words
+from search.analyser import plain
 from search.encoder import Matrix
 from search.engine import SearchEngine
 from search.errors import GapError
@@ -69,10 +69,10 @@ def _twin(gap: Gap, centre: HelpCentre, engine: SearchEngine) -> Article | None:
     """Return the article, published or a draft, that has most of the gap's questions in one language already."""
     for lang, samples in gap.samples.items():
         ours = engine.encoder.encode_passages(samples)
-        spoken = {" ".join(words(sample)) for sample in samples}
+        spoken = {plain(sample) for sample in samples}
         for article in (one for one in centre.articles if one.lang == lang):
             texts = [article.title, *article.questions]
-            same = len(spoken & {" ".join(words(text)) for text in texts}) / len(samples)
+            same = len(spoken & set(map(plain, texts))) / len(samples)
             if same >= _LEAST:
                 return article
             near = _vectors(article, texts, engine) @ ours.T

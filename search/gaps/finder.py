@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from search.analyser import words
+from search.analyser import plain
 from search.encoder import Matrix
 from search.engine import SearchEngine
 from search.gaps.again import Again, ask_again
@@ -67,7 +67,7 @@ def _newest(asked: Sequence[Unsolved]) -> tuple[list[Unsolved], int]:
 
 
 def _key(one: Unsolved) -> tuple[str, str]:
-    return one.lang, " ".join(words(one.text))
+    return one.lang, plain(one.text)
 
 
 def _stands(engine: SearchEngine, opinion: Unsolved) -> bool:

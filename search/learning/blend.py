@@ -10,7 +10,7 @@ Three steps, each fitted when the index is built, on questions held out of the h
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,15 @@ class Voices:
     alone: Floats
     known: Flags
     near: Floats
+
+    def some(self, chosen: Flags) -> "Voices":
+        """Return what is said of some of the questions."""
+        return Voices(self.learned[chosen], self.alone[chosen], self.known[chosen], self.near[chosen])
+
+    @classmethod
+    def joined(cls, parts: Sequence["Voices"]) -> "Voices":
+        """Return what is said of the questions of all parts, one part after the other."""
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
     def gate_signs(self) -> Floats:
         """Return what tells whether the article wanted has history, shape (questions, GATE_SIGNS)."""

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from search.encoder import Matrix
+from search.flat import flat
 from search.learning.history import Resolved
 
 _NEIGHBOURS = 10
@@ -35,9 +35,7 @@ def contradictions(questions: Sequence[Resolved], vectors: Matrix, doubted: Sequ
     if not doubted or len(questions) <= 1:
         return {}
     articles = np.array([question.article for question in questions])
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    likeness, nearest = index.search(np.ascontiguousarray(vectors[list(doubted)]), min(_NEIGHBOURS + 1, len(questions)))
+    likeness, nearest = flat(vectors).search(np.ascontiguousarray(vectors[list(doubted)]), min(_NEIGHBOURS + 1, len(questions)))
     same = _same_words(questions)
     found: dict[int, Contradiction] = {}
     for number, near, like in zip(doubted, nearest, likeness, strict=True):

@@ -12,7 +12,7 @@ from kb.article import Audience
 from kb.detection import detect_language
 from search.asked import parted
 from search.content_cache import ContentCache
-from search.encoder import Encoder, Matrix, Progress
+from search.encoder import Encoder, Matrix, with_companion
 from search.index import LanguageIndex
 from search.learning.history import Resolved
 from search.passage import PassageKind
@@ -63,7 +63,6 @@ def gather(
     languages: Mapping[str, LanguageIndex],
     encoder: Encoder,
     cache: ContentCache,
-    progress: Progress | None = None,
 ) -> Examples:
     """Return the examples of a help centre; questions of articles that it lacks are left out."""
     ids = sorted({article.id for part in languages.values() for article in part.articles})
@@ -76,14 +75,13 @@ def gather(
     langs = [detect_language(question.text, languages) or default for question in resolved]
     texts = (*(question.text for question in resolved), *(text for _, _, text in own))
     articles = np.searchsorted(ids, [*(question.article for question in resolved), *(article for _, article, _ in own)])
-    encoders = [encoder, *([encoder.companion] if encoder.companion else [])]
     return Examples(
         ids=tuple(ids),
         texts=texts,
         langs=np.array([*langs, *(lang for lang, _, _ in own)]),
         articles=articles.astype(np.int64),
-        vectors=question_vectors(texts, encoder, cache, progress),
-        sizes=tuple(one.dimension for one in encoders),
+        vectors=question_vectors(texts, encoder, cache),
+        sizes=tuple(one.dimension for one in with_companion(encoder)),
         learned=len(resolved),
     )
 

@@ -1,16 +1,14 @@
 """The file of resolved questions that `kb learn` reads, and that grows from export to export."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb.masking import mask
+from kb.swap import write_whole
 from search.errors import LearningError, QueryError
-from search.evaluation.question import COLUMNS, read_lines
+from search.evaluation.question import COLUMNS, HEADER, read_lines
 from search.query import MAX_CHARACTERS, clean
-
-_HEADER = "\t".join(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,7 @@ def add_to_history(path: Path, resolved: Iterable[ResolvedQuestion]) -> None:
     try:
         kept = [line for line in _there(path) if line.partition("\t")[0] not in new]
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.new")
-        with beside.open("w", encoding="utf-8") as file:
-            file.write("\n".join([_HEADER, *kept, *new.values(), ""]))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_whole(path, "\n".join([HEADER, *kept, *new.values(), ""]).encode())
     except OSError as error:
         raise LearningError(f"{path} cannot be written ({error.strerror})", mend="Name a file in a folder of yours") from None
 
@@ -42,7 +35,7 @@ def _there(path: Path) -> Iterator[str]:
     if not path.exists():
         return
     lines = read_lines(path)
-    if next(lines, (1, _HEADER))[1] != _HEADER:
+    if next(lines, (1, HEADER))[1] != HEADER:
         raise LearningError(f"{path}:1: the header is not {', '.join(COLUMNS)}", mend="Name a new file, or one that this command wrote")
     yield from (line for _, line in lines)
 

@@ -8,7 +8,7 @@ from search.asked import Asked
 from search.decision import Known
 from search.index import LanguageIndex
 from search.learning.blend import Flags
-from search.learning.model import Learned
+from search.learning.learned import Learned
 from search.ranking import Ranking
 
 _TINY = 1e-9

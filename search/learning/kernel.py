@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from search.learning.bag import PLACES, places
 from search.learning.blend import Floats
 from search.learning.examples import Examples, Numbers
-from search.learning.model import WORDS, Space, nearness, scaled
+from search.learning.model import WORDS, nearness
+from search.learning.space import Space, scaled
 
 # Of 896 axes: 192 lose nothing that could be measured (.001 of hit@1), and are a fifth of the memory.
 _AXES = 192

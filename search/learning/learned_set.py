@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kb.swap import write_whole
 from search.errors import LearningError
+from search.evaluation.question import HEADER
 from search.learning.history import Resolved, read_history
-
-_HEADER = "row\tarticle\tquery"
 
 
 def read_learned(path: Path) -> tuple[Resolved, ...]:
     """Read the learned questions, none where there is no file; raise LearningError with the line for a broken one."""
-    if not path.is_file() or path.stat().st_size <= len(_HEADER) + 1:
+    if not path.is_file() or path.stat().st_size <= len(HEADER) + 1:
         return ()
     history = read_history(path)
     if history.broken:
-        raise LearningError(history.broken[0].rstrip("."))
+        raise LearningError(history.broken[0])
     return history.questions
 
 
@@ -31,12 +31,7 @@ def write_learned(path: Path, questions: Iterable[Resolved]) -> None:
     """Replace the file in one step; lines are ordered, so that two sets can be compared and merged."""
     make_private(path.parent)
     lines = sorted({f"{_row(one)}\t{one.article}\t{one.text}" for one in questions}, key=lambda line: line.split("\t")[1:])
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write("\n".join([_HEADER, *lines]) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    write_whole(path, "\n".join([HEADER, *lines, ""]).encode(), mode=0o600)
 
 
 def make_private(folder: Path) -> None:

@@ -4,7 +4,7 @@ A question's likeness to every learned one, by both encoders and by its words, v
 learned too, in every language: so an article without history is known as well, and a history in one language helps in the others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -15,44 +15,19 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from search.encoder import Matrix, Vector
+from search.encoder import Vector
 from search.flat import flat, similarities
 from search.learning.bag import places
-from search.learning.blend import Blend, Flags, Floats, Logistic, Voices
-from search.learning.repetition import RIGHT, Repetition
+from search.learning.blend import Blend, Floats, Logistic
+from search.learning.repetition import Repetition
+from search.learning.space import Space
 
 FILE = "learned.npz"
 NEAREST = 5
-# Of the squared distance between two questions, centred by language and of length 1: by the first encoder and by the second.
-WEIGHTS = (0.3, 0.45)
 WORDS = 0.3  # Of the likeness by words, beside that by the encoders; both are 1 for equal questions.
 Half = NDArray[np.float16]
 
 _PARTS = ("means", "scales", "coefficients", "bias")
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """How a question's vectors become a point: centred by language, each encoder's part of length 1, and turned to few axes.
-
-    Shapes: offsets (dimensions,) by language, the language "" for any other; axes (dimensions, axes).
-    """
-
-    sizes: tuple[int, ...]
-    offsets: Mapping[str, Floats]
-    axes: Floats
-
-    def points(self, vectors: Matrix, lang: str) -> Floats:
-        """Return the points of questions in one language, shape (questions, axes)."""
-        centred = vectors - self.offsets.get(lang, self.offsets[""])
-        return np.asarray(np.hstack(scaled(centred, self.sizes)) @ self.axes, dtype=np.float32)
-
-
-def scaled(vectors: Matrix, sizes: Sequence[int]) -> list[Matrix]:
-    """Return each encoder's part of centred vectors at its length: the square root of its weight."""
-    parts = np.split(vectors, np.cumsum(sizes)[:-1], axis=1)
-    lengths = (np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6) for part in parts)
-    return [part / length * np.float32(weight**0.5) for part, length, weight in zip(parts, lengths, WEIGHTS, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +132,6 @@ class LearnedModel:
                 repetition=Repetition(kept["repeated_hashes"], kept["repeated_articles"]),
             )
 
-    def among(self, ids: Sequence[str], lang: str) -> "Learned":
-        """Return the model as it ranks a language's articles, of which some have no history."""
-        numbers = {article: number for number, article in enumerate(self.ids)}
-        columns = np.array([numbers.get(article, -1) for article in ids], dtype=np.int64)
-        return Learned(self, lang, columns, np.where(columns >= 0, self.counts[columns], 0) > 0)
-
 
 def _logistic(kept: Mapping[str, NDArray[np.float32]], step: str) -> Logistic:
     means, scales, coefficients, bias = (kept[f"{step}_{part}"] for part in _PARTS)
@@ -174,43 +143,3 @@ def nearness(distances: Floats) -> Floats:
     count = min(NEAREST, distances.shape[1])
     nearest = np.partition(distances, count - 1, axis=1)[:, :count]
     return np.asarray(-np.column_stack([nearest.min(axis=1), nearest.mean(axis=1)]), dtype=np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The probability of each article, in the language's own order, and that the first one is right."""
-
-    probabilities: Floats
-    right: float
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """A model for one language's articles: each one's column in it, -1 for an unknown one, and which have history."""
-
-    model: LearnedModel
-    lang: str
-    columns: NDArray[np.int64]
-    known: Flags
-
-    def find(self, vector: Vector, text: str, mean_scores: Floats, allowed: Flags) -> Found | None:
-        """Return the allowed articles' probabilities with history in them; None where no allowed article has any."""
-        if not (self.known & allowed).any():
-            return None
-        said, near = self.model.say(vector, text, self.lang)
-        said = np.where(self.columns >= 0, said[self.columns], 0)
-        voices = Voices(said[None, allowed], mean_scores[None, allowed], self.known[None, allowed], near[None, :])
-        judged = self.model.blend.judge(voices)
-        probabilities = np.zeros(len(allowed), dtype=np.float32)
-        probabilities[allowed] = judged.probabilities[0]
-        return Found(probabilities, float(self.model.blend.right.probability(judged.signs)[0]))
-
-    def again(self, text: str, found: Found, allowed: Flags) -> Found | None:
-        """Return what was found with the article first that resolved the same words before; None where none did."""
-        article = self.model.repetition.article(text)
-        again = (self.columns == article) & allowed
-        if article is None or not again.any():
-            return None
-        is_first = bool(again[found.probabilities.argmax()])
-        probabilities = np.where(again, RIGHT, found.probabilities * (1 - RIGHT)).astype(np.float32)
-        return Found(probabilities, max(found.right, RIGHT) if is_first else RIGHT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.content_cache import ContentCache
-from search.encoder import Encoder, Progress
+from search.encoder import Encoder
 from search.index import LanguageIndex
 from search.learning.blend import Floats, Voices
 from search.learning.examples import Examples, Numbers, gather
@@ -44,13 +44,12 @@ def learned_model(
     languages: Mapping[str, LanguageIndex],
     encoder: Encoder,
     cache: ContentCache,
-    progress: Progress | None = None,
 ) -> LearnedModel | None:
     """Return a model of the questions, from the cache where nothing changed that it is made of; None where there is none to learn.
 
     It is made anew when the history, an article's title or its own questions change; not for the text of an article.
     """
-    examples = gather(questions, languages, encoder, cache, progress)
+    examples = gather(questions, languages, encoder, cache)
     if examples.learned == 0 or len(examples.ids) < 2:
         return None
     key = _key(examples, encoder)

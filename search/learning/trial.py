@@ -96,7 +96,7 @@ def _before(before: Taught, examples: Examples, block: NDArray[np.int64], alone:
     rows = [old.get((int(examples.articles[row]), examples.texts[row]), -1) for row in block.tolist()]
     known = np.array([row for row in rows if row >= 0], dtype=np.int64)
     voices = [_asked(before, examples, int(row), alone[place]) for place, row in enumerate(block.tolist())]
-    joined = _joined(voices)
+    joined = Voices.joined(voices)
     if known.size:
         places = np.flatnonzero(np.array(rows) >= 0)
         order = np.argsort(known)
@@ -108,11 +108,6 @@ def _before(before: Taught, examples: Examples, block: NDArray[np.int64], alone:
 def _asked(taught: Taught, examples: Examples, row: int, alone: NDArray[np.float32]) -> Voices:
     said, near = taught.model.say(examples.vectors[row], examples.texts[row], str(examples.langs[row]))
     return Voices(said[None, :], alone[None, :], (taught.model.counts > 0)[None, :], near[None, :])
-
-
-def _joined(voices: Sequence[Voices]) -> Voices:
-    learned, alone, known, near = (np.concatenate([getattr(one, name) for one in voices]) for name in ("learned", "alone", "known", "near"))
-    return Voices(learned, alone, known, near)
 
 
 def _share(value: float) -> str:

@@ -37,12 +37,7 @@ class Held:
 
     def some(self, chosen: Flags) -> "Held":
         """Return some of the questions."""
-        voices = self.voices
-        return Held(
-            self.wanted[chosen],
-            Voices(voices.learned[chosen], voices.alone[chosen], voices.known[chosen], voices.near[chosen]),
-            self.known[chosen],
-        )
+        return Held(self.wanted[chosen], self.voices.some(chosen), self.known[chosen])
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +174,5 @@ def _accents(examples: Examples, heard: list[_Heard]) -> dict[str, Accent]:
 
 
 def _joined(parts: list[Held]) -> Held:
-    voices = [part.voices for part in parts]
-    learned, alone, known, near = (np.concatenate([getattr(one, name) for one in voices]) for name in ("learned", "alone", "known", "near"))
-    return Held(
-        np.concatenate([part.wanted for part in parts]), Voices(learned, alone, known, near), np.concatenate([part.known for part in parts])
-    )
+    wanted, known = (np.concatenate([getattr(part, name) for part in parts]) for name in ("wanted", "known"))
+    return Held(wanted, Voices.joined([part.voices for part in parts]), known)

@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from kb.swap import point_link
 from search.model.export import Say, export_model, is_current
 from search.model.folder import ModelFolder, read_manifest
 from search.model.table import note_tables
@@ -34,9 +35,7 @@ def publish_model(fresh: Path, out: Path) -> None:
     target = models / read_manifest(fresh).digest
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
-    link = out / f"model-link-{os.getpid()}"
-    link.symlink_to(target.relative_to(out))
-    link.replace(out / "model")
+    point_link(out / "model", target)
     older = sorted((path for path in models.iterdir() if path != target), key=lambda path: path.stat().st_mtime)
     for path in older[:-1]:
         shutil.rmtree(path, ignore_errors=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import TypeAdapter
 
+from kb.swap import write_whole
 from search.errors import ModelError
 from search.model.folder import ModelFolder
 
@@ -78,9 +79,7 @@ def note_tables(folder: ModelFolder) -> None:
 
     graphs = [(path.name, onnx.load(path, load_external_data=False).graph) for path in (folder.graph, folder.companion)]
     tables = [table for name, graph in graphs for table in _tables(name, graph)]
-    fresh = folder.tables.with_suffix(f".{os.getpid()}")
-    fresh.write_bytes(_noted().dump_json(tables, indent=1))
-    fresh.replace(folder.tables)
+    write_whole(folder.tables, _noted().dump_json(tables, indent=1))
 
 
 def read_tables(folder: ModelFolder, graph: Path) -> list[Table]:

@@ -1,7 +1,7 @@
 """The kinds of messages that must not get an ordinary answer, as data that a bank can extend."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,13 +10,15 @@ from typing import Any
 import yaml
 
 from kb.article import Priority
+from kb.beside import MESSAGES
 from kb.yaml_loader import load_yaml
 from search.action import Action
 from search.errors import DataError
 from search.safety.sign import pattern
 
 _DATA = Path(__file__).parents[1] / "data"
-OWN_FILE = "messages.yml"  # A bank's own examples, beside its articles.
+_MOST_SIGNS = 2
+_MEND = "Give each kind an id, an action (handoff or decline) and examples by language; a priority and a queue where they matter"
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,17 @@ class Category:
     def _compiled(self) -> dict[str, list[re.Pattern[str]]]:
         return {lang: [re.compile(sign) for sign in signs] for lang, signs in self.signs.items()}
 
-    def signs_in(self, words: str, lang: str, most: int = 2) -> int:
-        """Return how many signs of this kind a text shows, given as `plain` gives it; `most` at most."""
-        return min(most, sum(bool(sign.search(words)) for sign in self._compiled.get(lang, ())))
+    def signs_in(self, words: str, lang: str) -> int:
+        """Return how many signs of this kind a text shows, given as `plain` gives it; more than two say no more than two."""
+        return min(_MOST_SIGNS, sum(bool(sign.search(words)) for sign in self._compiled.get(lang, ())))
 
 
 def read_categories(own: Path | None = None, *more: Category) -> tuple[Category, ...]:
     """Read the shipped kinds, `more` and a bank's own; of two kinds with one id, the examples come together; raise DataError."""
-    signs = _read(_DATA / "signs.yml")
-    kinds = {kind["id"]: _category(kind, signs.get(kind["id"], {}), own) for kind in _read(_DATA / "messages.yml")["categories"]}
+    signs, shipped = _read(_DATA / "signs.yml"), _DATA / MESSAGES
+    kinds = {kind.id: kind for kind in _kinds(shipped, signs)}
     kinds |= {kind.id: kind for kind in more}
-    for extra in _read(own)["categories"] if own and own.is_file() else ():
-        kind = _category(extra, signs.get(extra["id"], {}), own)
+    for kind in _kinds(own, signs) if own and own.is_file() else ():
         kinds[kind.id] = kinds[kind.id].with_examples(kind.examples) if kind.id in kinds else kind
     return tuple(kinds.values())
 
@@ -68,15 +69,33 @@ def read_small_talk() -> dict[str, tuple[str, ...]]:
     return {lang: tuple(texts) for lang, texts in _read(_DATA / "small_talk.yml").items()}
 
 
-def _category(kind: dict[str, Any], signs: dict[str, dict[str, list[str]]], own: Path | None) -> Category:
-    try:
-        examples = {lang: tuple(map(str, texts)) for lang, texts in kind["examples"].items()}
-        found = _signs({**signs, **kind.get("signs", {})})
-        priority = Priority(kind.get("priority", Priority.NORMAL))
-        return Category(str(kind["id"]), Action(kind["action"]), priority, str(kind.get("queue", "support")), examples, found)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        mend = "Give it id, action (handoff or decline), priority, queue and examples by language"
-        raise DataError(f"{own or 'messages.yml'}: a kind of message cannot be read ({error!r})", mend=mend) from None
+def _kinds(path: Path, signs: Mapping[str, Any]) -> Iterator[Category]:
+    kinds = _read(path).get("categories")
+    if not isinstance(kinds, list):
+        raise DataError(f"{path}: categories is not a list of kinds of messages", mend=_MEND)
+    for number, kind in enumerate(kinds, 1):
+        try:
+            yield _category(kind, signs)
+        except KeyError as error:
+            raise DataError(f"{path}: kind {number} has no {error}", mend=_MEND) from None
+        except (TypeError, ValueError, AttributeError) as error:
+            raise DataError(f"{path}: kind {number} cannot be read ({error})", mend=_MEND) from None
+
+
+def _category(kind: Mapping[str, Any], signs: Mapping[str, Any]) -> Category:
+    """Return a kind as data says it; raise KeyError, TypeError, ValueError or AttributeError."""
+    id_, action = str(kind["id"]), Action(kind["action"])
+    if action not in {Action.HANDOFF, Action.DECLINE}:
+        raise ValueError(f"a message cannot be told to {action}")
+    examples = {lang: _texts(texts) for lang, texts in kind["examples"].items()}
+    found = _signs({**signs.get(id_, {}), **kind.get("signs", {})})
+    return Category(id_, action, Priority(kind.get("priority", Priority.NORMAL)), str(kind.get("queue", "support")), examples, found)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"examples are a list, found {value!r}")
+    return tuple(map(str, value))
 
 
 def _signs(named: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from search.analyser import plain
 from search.asked import Asked
 from search.safety.category import Category
-from search.safety.sign import plain
 
 WEIGHTS, KINDS = "safety.npz", "safety.json"
 _FIRST_SCALE, _COMPANION_SCALE, _SIGN_SCALE = 8.0, 3.0, 1.5

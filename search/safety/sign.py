@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from search.analyser import words
-
 _GAP = r"(?: \w+){0,5}"
 _NUMBER = r"\d+"
 
@@ -15,11 +13,6 @@ def pattern(phrases: Iterable[str]) -> str:
     A phrase is words; `*` at a word's end stands for any ending, `#` for a number, `...` for up to five words between, `a|b` for either.
     """
     return "|".join(rf"\b{_phrase(phrase.split())}\b" for phrase in phrases)
-
-
-def plain(text: str) -> str:
-    """Return a text's words in lower case, without accents and ё, with one space between."""
-    return " ".join(words(text))
 
 
 def _phrase(parts: list[str]) -> str:

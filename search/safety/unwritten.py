@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 from kb.article import Priority
 from kb.yaml_loader import load_yaml
 from search.action import Action
+from search.analyser import plain
 from search.safety.category import Category
-from search.safety.sign import pattern, plain
+from search.safety.sign import pattern
 
 UNWRITTEN = "unwritten_matter"
 _QUEUE = "support"

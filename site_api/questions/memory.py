@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from search.analyser import words
+from search.analyser import plain
 from site_api.questions.asked import AskedQuestion
 
 _SETTLED = dt.timedelta(seconds=15)
@@ -76,5 +76,5 @@ def _tells(question: AskedQuestion) -> bool:
 
 
 def _same(before: str, after: str) -> bool:
-    first, second = " ".join(words(before)), " ".join(words(after))
+    first, second = plain(before), plain(after)
     return first.startswith(second) or second.startswith(first) or fuzz.ratio(first, second) >= _SAME

@@ -19,10 +19,11 @@ from sklearn.metrics import roc_auc_score
 from kb.article import Audience
 from kb.reader import read_docs
 from search.asked import ask
-from search.build import content_cache, index_languages
 from search.confidence import FEATURES, Logistic, features
+from search.content_cache import content_cache
 from search.encoder import Encoder, OnnxEncoder
 from search.index import LanguageIndex
+from search.indexing import index_languages
 from search.ranking import rank
 
 CENTRES = {"alisio": Path("docs"), "kestrel": Path("tests/centres/kestrel/docs")}

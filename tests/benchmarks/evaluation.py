@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from search.build import content_cache
+from search.content_cache import content_cache
 from search.current import read_current
 from search.encoder import load_encoder
 from search.engine import SearchEngine

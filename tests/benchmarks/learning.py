@@ -12,7 +12,7 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from search.build import content_cache
+from search.content_cache import content_cache
 from search.current import read_current
 from search.encoder import load_encoder
 from search.engine import SearchEngine

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kb.plain_text import plain_text
 from search.analyser import analyser
-from search.build import content_cache
+from search.content_cache import content_cache
 from search.encoder import Encoder, Matrix
 from search.engine import SearchEngine
 from search.evaluation.outcome import DEPTH

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from kb.beside import CONFIRMATIONS
 from kb.check import check_docs
-from kb.confirmations import FILE_NAME, ConfirmationsError, confirm
+from kb.confirmations import ConfirmationsError, confirm
 from kb.finding import Level
 from kb.reader import read_docs
 
@@ -66,11 +67,11 @@ def test_without_an_id_what_is_stale_is_listed_and_left(write: Write) -> None:
 def test_the_file_is_sorted_and_forgets_articles_that_are_gone(write: Write) -> None:
     docs = write({**FILES, "docs/es/a.md": SOURCE, "docs/en/a.md": SOURCE})
     confirm(read_docs(docs))
-    assert [line.split(":")[0] for line in Path(FILE_NAME).read_text(encoding="utf-8").splitlines()[1:]] == ["a en", "pin en"]
+    assert [line.split(":")[0] for line in Path(CONFIRMATIONS).read_text(encoding="utf-8").splitlines()[1:]] == ["a en", "pin en"]
 
     (docs / "en" / "a.md").unlink()
     assert confirm(read_docs(docs)).forgotten == 1
-    assert "a en" not in Path(FILE_NAME).read_text(encoding="utf-8")
+    assert "a en" not in Path(CONFIRMATIONS).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,6 @@ def test_what_is_not_there_cannot_be_confirmed(write: Write, ids: list[str], lan
 
 
 def test_a_merge_conflict_in_the_file_is_one_sentence(write: Write) -> None:
-    docs = write({**FILES, FILE_NAME: "<<<<<<< HEAD\npin en: abc\n"})
-    with pytest.raises(ConfirmationsError, match=f"{FILE_NAME}:1: '<<<<<<< HEAD' is not a confirmation. Keep either line"):
+    docs = write({**FILES, CONFIRMATIONS: "<<<<<<< HEAD\npin en: abc\n"})
+    with pytest.raises(ConfirmationsError, match=f"{CONFIRMATIONS}:1: '<<<<<<< HEAD' is not a confirmation. Keep either line"):
         check_docs(docs)

@@ -69,5 +69,5 @@ def test_relative_folder_means_where_the_command_was_called(tmp_path: Path, monk
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "reset.md").write_text("# Reset your password\n\nChoose a new one in the settings.\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    build_site(read_docs(Path("docs"), language="en"), Path("out"))
+    build_site(read_docs(Path("docs")), Path("out"))
     assert "Choose a new one" in (tmp_path / "out" / "site" / "en" / "reset" / "index.html").read_text(encoding="utf-8")

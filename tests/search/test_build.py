@@ -27,7 +27,7 @@ def digests(out: Path) -> set[str]:
 def test_equal_articles_make_an_index_of_one_name(tmp_path: Path) -> None:
     first = build(write_docs(tmp_path / "a"), ENCODER, tmp_path / "out-a")
     second = build(write_docs(tmp_path / "b"), ENCODER, tmp_path / "out-b")
-    assert first == second
+    assert first.digest == second.digest
 
 
 def test_the_name_does_not_depend_on_python_s_random_order(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_build_that_dies_half_way_leaves_the_last_good_index(tmp_path: Path, m
 def test_what_a_killed_build_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
     build(write_docs(tmp_path), ENCODER, tmp_path / "out")
     (unfinished_folder(tmp_path / "out") / "half.json").write_text("[")
-    (index_folder(tmp_path / "out") / "current.99999").write_text("0123")
+    (index_folder(tmp_path / "out") / ".current.99999").write_text("0123")
     made = build(write_docs(tmp_path, **{"docs/en/cards/more.md": "One more pin"}), ENCODER, tmp_path / "out")
     assert read_index(read_current(tmp_path / "out")).manifest.digest == made.digest
     assert not [name for name in digests(tmp_path / "out") if not name.isalnum()]

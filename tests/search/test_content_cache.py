@@ -74,4 +74,4 @@ def test_a_build_with_a_damaged_cache_makes_the_same_index(tmp_path: Path) -> No
     first = build(docs, KeywordEncoder(*KEYWORDS), tmp_path / "out")
     (tmp_path / "out" / "cache" / "content.sqlite").write_bytes(b"rubbish" * 100)
     again = build(docs, KeywordEncoder(*KEYWORDS), tmp_path / "out")
-    assert again == first
+    assert (again.digest, again.embedded) == (first.digest, first.embedded)

@@ -7,7 +7,8 @@ import pytest
 
 from kb.article import Priority
 from search.action import Action
-from search.decision import Kinds
+from search.errors import DataError
+from search.kinds import Kinds
 from search.safety.category import Category, read_categories
 from search.safety.lesson import lesson_digest
 from search.safety.unwritten import unwritten_kind
@@ -71,6 +72,24 @@ def test_a_bank_adds_examples_to_a_kind_and_kinds_of_its_own(tmp_path: Path) -> 
     assert "do you sell boats" in kinds["unwritten_matter"].examples["en"]
     assert len(kinds["unwritten_matter"].examples["en"]) > 100
     assert (kinds["boats"].queue, kinds["boats"].examples) == ("boats", {"en": ("my boat sank",)})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("kinds: []", "categories is not a list of kinds of messages."),
+        ("categories: [{action: handoff}]", "kind 1 has no 'id'."),
+        ("categories: [{id: a, action: answer, examples: {}}]", "kind 1 cannot be read (a message cannot be told to answer)."),
+        ("categories: [{id: a, action: sing, examples: {}}]", "kind 1 cannot be read ('sing' is not a valid Action)."),
+        ("categories: [{id: a, action: decline, examples: {en: hello}}]", "kind 1 cannot be read (examples are a list, found 'hello')."),
+    ],
+)
+def test_a_slip_in_a_bank_s_own_kinds_is_a_sentence(tmp_path: Path, text: str, said: str) -> None:
+    own = tmp_path / "messages.yml"
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        read_categories(own)
+    assert str(refused.value).startswith(f"{own}: {said} Give each kind an id, an action (handoff or decline)")
 
 
 def test_another_example_or_encoder_trains_another_head() -> None:

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from search.build import content_cache
+from search.content_cache import content_cache
 from search.engine import SearchEngine
 from search.errors import TuningError
 from search.learning.history import Resolved
