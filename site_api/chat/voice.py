@@ -14,11 +14,13 @@ from kb.language import read_language
 from kb.masking import SecretKind
 from kb.spaces import ordinary
 from search.service import Service
-from site_api.chat.booking_choice import BookingChoice, read_booking_choice
+from site_api.appointments.wording import read_wording
+from site_api.chat.booking_choice import BookingChoice, BookingStep, read_booking_choice
 from site_api.chat.found import Shown
 from site_api.chat.reply import Choice, Hidden, Passed, Reply, Say
 from site_api.chat.texts import Texts, read_texts, regions
 from site_api.chat.turn import ARTICLE, Intent
+from site_api.clock import utc_now
 
 _FACT = re.compile(r"\{\{ *([\w.]+) *\}\}")
 _FIELD = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
@@ -39,6 +41,7 @@ class Voice:
     texts: Texts
     service: Service
     keep_days: int
+    now: Callable[[], dt.datetime] = utc_now
 
     @property
     def lang(self) -> str:
@@ -84,18 +87,24 @@ class Voice:
                 yield Choice(choice, self.texts.choices[name])
 
     def _booking(self, choice: BookingChoice) -> str:
-        if choice.at is None:
-            return self.texts.choices["other_times" if choice.is_other else choice.kind]
-        moment = self._moment(choice.at, self._zone(choice.kind), "slot")
-        return moment[0].upper() + moment[1:]
+        words, zone = read_wording(self.lang), self._zone(choice.kind)
+        if choice.step is BookingStep.AT and choice.at:
+            return words.time_of(choice.at, zone)
+        if choice.step is BookingStep.DAY and choice.day:
+            return words.short_day_from(choice.day, self._today(zone))
+        named = {BookingStep.OTHER: "other_times", BookingStep.FROM: "more_times", BookingStep.BEGIN: str(choice.kind)}
+        return self.texts.choices[named.get(choice.step, "other_days" if choice.day else "other_day")]
+
+    def _today(self, zone: str) -> dt.date:
+        return self.now().astimezone(ZoneInfo(zone)).date()
 
     def _zone(self, kind: AppointmentKind) -> str:
         """Return the time zone in which a kind of appointments is kept."""
         schedule = self.service.appointments.get(kind)
         return schedule.hours.timezone if schedule else self.service.timezone
 
-    def _moment(self, at: dt.datetime, zone: str, form: str = "moment") -> str:
-        return format_datetime(at, self.texts.formats[form], ZoneInfo(zone), locale=self.lang)
+    def _moment(self, at: dt.datetime, zone: str) -> str:
+        return format_datetime(at, self.texts.formats["moment"], ZoneInfo(zone), locale=self.lang)
 
     def _sentences(self, name: str, fields: Mapping[str, str]) -> Iterator[str]:
         for template in self._filled[name]:
@@ -136,17 +145,20 @@ class Voice:
         return {"reference": ticket.reference, "team": self._team(ticket.queue), "by": by}
 
     def _time_fields(self, say: Say) -> dict[str, str]:
-        """Return the place whose times are on offer, or the time that was booked."""
-        kind = (
-            say.meeting.kind if say.meeting else next((booking.kind for booking in map(read_booking_choice, say.choices) if booking), None)
-        )
+        """Return the place and day whose times are on offer, or the time that was booked."""
+        offered = next((booking for booking in map(read_booking_choice, say.choices) if booking), None)
+        kind = say.meeting.kind if say.meeting else offered.kind if offered else None
         if kind is None:
             return {}
-        fields = {"place": get_timezone_location(self._zone(kind), locale=self.lang, return_city=True)}
-        if say.meeting is None:
-            return fields
-        ending = {"ending": say.meeting.ending} if say.meeting.ending else {}
-        return {**fields, **ending, "time": self._moment(dt.datetime.fromisoformat(say.meeting.starts_at), self._zone(kind))}
+        zone = self._zone(kind)
+        fields = {"place": get_timezone_location(zone, locale=self.lang, return_city=True)}
+        if say.meeting:
+            ending = {"ending": say.meeting.ending} if say.meeting.ending else {}
+            return {**fields, **ending, "time": self._moment(dt.datetime.fromisoformat(say.meeting.starts_at), zone)}
+        if offered and offered.at:
+            day = offered.at.astimezone(ZoneInfo(zone)).date()
+            fields["day"] = read_wording(self.lang).day_from(day, self._today(zone))
+        return fields
 
     def _team(self, queue: str) -> str:
         known = self.service.queues.get(queue)
@@ -166,6 +178,7 @@ class Voices:
     service: Service
     languages: tuple[str, ...]
     keep_days: int
+    now: Callable[[], dt.datetime] = utc_now
 
     def voice(self, lang: str, region: str | None = None) -> Voice:
         """Return the voice for a language, in the customer's region, else in the bank's own."""
@@ -187,7 +200,7 @@ class Voices:
 
     @cached_property
     def _voices(self) -> dict[str, Voice]:
-        return {tag: Voice(read_texts(tag), self.service, self.keep_days) for tag in self._tags}
+        return {tag: Voice(read_texts(tag), self.service, self.keep_days, self.now) for tag in self._tags}
 
 
 def _paragraphs(texts: Iterable[tuple[str, str]]) -> str:

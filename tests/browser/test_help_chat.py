@@ -71,6 +71,12 @@ def test_a_call_back_is_booked_in_the_panel(page: "Page") -> None:
     say(help_page, "¿cómo cambio el PIN?")
     choose(help_page, "person")
     choose(help_page, "call_back")
+    days = help_page.part('[data-choice*=":day:"]').all_inner_texts()
+    assert axe.violations(page) == []
+    help_page.part('[data-choice*=":day:"]').nth(1).click()
+    help_page.part('[data-choice*=":at:"]').first.wait_for()
+    assert days[1] in help_page.part(".said.is-bot").last.inner_text()
+    assert axe.violations(page) == []
     help_page.part('[data-choice*=":at:"]').first.click()
     help_page.part('[data-choice="no_time"]:first-child').wait_for()
     say(help_page, "612 345 678")
