@@ -269,6 +269,11 @@ def test_what_cannot_be_booked_is_refused_and_opens_no_ticket(client: TestClient
     assert part in said or any(error["field"] == part for error in answer.json()["errors"])
 
 
+def test_a_phone_in_full_width_digits_is_one_to_call(client: TestClient) -> None:
+    asked = {**wanted(client, number=6), "contact": {"phone": "６１２ ３４５ ６７８"}}
+    assert client.post("/v1/appointments", json=asked).status_code == 201
+
+
 def test_a_ticket_without_an_appointment_has_no_calendar_file(client: TestClient) -> None:
     opened = client.post("/v1/tickets", json={"text": "No me llega la tarjeta"}).json()
     secret = opened["link"].partition("#")[2]
