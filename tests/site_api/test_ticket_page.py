@@ -55,6 +55,13 @@ def test_a_wrong_secret_is_a_friendly_page_that_is_not_found(client: TestClient,
     assert client.get("/ticket/no-such-thing", headers=headers).status_code == 404
 
 
+@pytest.mark.parametrize(("lang", "said"), [("es", "un número de tarjeta"), ("en", "a card number"), ("ru", "номер карты")])
+def test_what_was_masked_is_named_in_the_customers_words(client: TestClient, lang: str, said: str) -> None:
+    page = sent(client, opened(client, "4111 1111 1111 1111 [x] <b>", lang))
+    assert page.count(f"[{said}] [x] &lt;b&gt;") == 2
+    assert "[card]" not in page
+
+
 def test_one_tickets_secret_opens_no_other(client: TestClient) -> None:
     (page, _), (_, secret) = opened(client), opened(client, "Otra cosa")
     assert client.get(f"{page}/view", headers={"Ticket-Secret": secret}).status_code == 404
