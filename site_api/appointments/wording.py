@@ -25,6 +25,10 @@ class KindWords:
     booked: str
     description: str
 
+    def how(self, reference: str) -> str:
+        """Return how one meets, and what nobody will ask."""
+        return self.description.strip().format(reference=reference)
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:

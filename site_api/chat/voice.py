@@ -29,7 +29,9 @@ _NEVER_ASKED = {kind.name for kind in (SecretKind.PAN, SecretKind.CVV, SecretKin
 
 _PHONE = "phone.support"
 # Texts that begin a paragraph: who takes it, how to follow it, what the customer may do next.
-_NEXT = frozenset({"passed_on", "passed_on_urgent", "joined", "follow", "tell_matter", "offer_call_back", "offer_video", "calendar"})
+_NEXT = frozenset(
+    {"passed_on", "passed_on_urgent", "joined", "follow", "tell_matter", "offer_call_back", "offer_video", "offer_either", "calendar"}
+)
 
 Titles = Callable[[str], str | None]
 

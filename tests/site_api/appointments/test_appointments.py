@@ -226,6 +226,7 @@ def test_a_booking_over_http_is_kept_and_its_calendar_file_says_when(client: Tes
 
     file = client.get(body["calendar"])
     assert file.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert client.get(body["calendar"]).content == file.content
     (event,) = icalendar.Calendar.from_ical(file.content).events
     assert event.start == dt.datetime.fromisoformat(asked["starts_at"])
     assert (event["summary"], event["sequence"], event["status"]) == ("Te llama Banco Alisio", 0, "CONFIRMED")
