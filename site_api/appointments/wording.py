@@ -50,6 +50,10 @@ class Wording:
         """Return a day as one says it today: "hoy", "mañana", or its name."""
         return self._dated(day, {0: self.today, 1: self.tomorrow}.get((day - today).days, self.day))
 
+    def date_of(self, day: dt.date) -> str:
+        """Return a day's whole name, whatever day it is today."""
+        return self._dated(day, self.day)
+
     def short_day_from(self, day: dt.date, today: dt.date) -> str:
         """Return the same for a button, where the weekday and the number are enough for a day that is near."""
         is_near = 1 < (day - today).days <= _NEAR

@@ -18,6 +18,7 @@ from site_api.appointments.wording import read_wording
 from site_api.chat.booking_choice import BookingChoice, BookingStep, read_booking_choice
 from site_api.chat.found import Shown
 from site_api.chat.reply import Choice, Hidden, Passed, Reply, Say
+from site_api.chat.spoken_time import Clock, read_time_words, spoken_time
 from site_api.chat.texts import Texts, read_texts, regions
 from site_api.chat.turn import ARTICLE, Intent
 from site_api.clock import utc_now
@@ -55,6 +56,20 @@ class Voice:
         hidden = tuple(Hidden(kind) for kind in say.masked)
         ticket = say.ticket
         return Reply(say.kind, self._text(say), say.article, tuple(self._choices(say, titles)), ticket, hidden, say.meeting)
+
+    def named(self, text: str, choices: Sequence[str]) -> str | None:
+        """Return the day or time on offer that a message names, or None."""
+        kind = next((wish.kind for wish in map(read_booking_choice, choices) if wish and wish.is_listed), None)
+        if kind is None:
+            return None
+        zone, words = ZoneInfo(self._zone(kind)), read_wording(self.lang)
+        today = self._today(zone.key)
+        clock = Clock(
+            words=read_time_words(self.texts.hears),
+            names=lambda day: f"{words.day_from(day, today)} {words.date_of(day)}",
+            time_of=lambda at: at.astimezone(zone).time(),
+        )
+        return spoken_time(text, choices, clock)
 
     def refusal(self, name: str) -> str:
         """Return the sentence of a refusal, with the phone where there is one."""

@@ -44,7 +44,7 @@ SERVICE = Service(
     },
     appointments={CALL: Schedule(PHONES, dt.timedelta(minutes=15))},
 )
-VOICES = Voices(SERVICE, ("en",), 90, lambda: EVENING)
+VOICES = Voices(SERVICE, ("en", "es", "ru"), 90, lambda: EVENING)
 VOICE, EARS = VOICES.voice("en"), ears(VOICES.all_texts)
 DAY = f"{CALL}:day:2026-11-26"
 NINE = f"{CALL}:at:2026-11-26T09:00:00+00:00"
@@ -60,6 +60,7 @@ class Visitor:
 
     def says(self, text: str = "", choice: str | None = None, known: str | None = None) -> Reply:
         phone = find_phone(text, "Atlantic/Canary") if text else None
+        choice = choice or VOICE.named(text, self.state.choices)
         heard = hear(self.state, Turn(text, choice, phone is not None), EARS)
         outcome = self.booking.step(self.state, heard, Phones(phone, known))
         self.state = outcome.state
@@ -129,6 +130,71 @@ def test_a_number_names_a_day_and_then_a_time(door: AppointmentDoor) -> None:
     ana_.says("2")
     assert ana_.says("the first").text.startswith("Which number should we call?")
     assert ana_.state.waiting == f"{CALL}:at:2026-11-27T09:00:00+00:00"
+
+
+DAY_IDS = [f"{CALL}:day:2026-{day}" for day in ("11-26", "11-27", "11-28", "11-30", "12-01", "12-02")]
+HOUR_IDS = [f"{CALL}:at:2026-11-27T{hour:02}:00:00+00:00" for hour in range(8, 18)]
+ALL_TIMES = f"{CALL}:from:2026-11-27T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "day"),
+    [
+        ("es", "mañana", "11-26"),
+        ("es", "el lunes", "11-30"),
+        ("es", "LUNES 30", "11-30"),
+        ("es", "el martes 1 de diciembre", "12-01"),
+        ("es", "mañana a las 10", "11-26"),
+        ("es", "el viernes por la tarde", "11-27"),
+        ("en", "Monday please", "11-30"),
+        ("en", "tomorrow at 10am", "11-26"),
+        ("ru", "в понедельник", "11-30"),
+        ("ru", "в среду в 10", "12-02"),
+        ("ru", "завтра", "11-26"),
+        ("ru", "30 ноября", "11-30"),
+        ("es", "el 26", "11-26"),
+        ("es", "el domingo", None),
+        ("es", "10", None),
+        ("es", "¿cuánto cuesta la tarjeta?", None),
+        ("es", "el lunes me robaron la tarjeta", None),
+        ("es", "1", None),
+    ],
+)
+def test_a_day_may_be_named_in_words(lang: str, text: str, day: str | None) -> None:
+    found = VOICES.voice(lang).named(text, DAY_IDS)
+    assert found == (f"{CALL}:day:2026-{day}" if day else None)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "hour"),
+    [
+        ("es", "10", 10),
+        ("es", "a las 10", 10),
+        ("es", "a las diez", None),
+        ("es", "10:00", 10),
+        ("es", "09:00", 9),
+        ("es", "a la 1", 13),
+        ("es", "a las 4 de la tarde", 16),
+        ("es", "a las 9 de la mañana", 9),
+        ("en", "at 4 pm", 16),
+        ("en", "10am", 10),
+        ("ru", "в 3 часа дня", 15),
+        ("ru", "в 10", 10),
+        ("es", "1", None),
+        ("es", "a las 23", None),
+        ("es", "me han cobrado 10 euros", None),
+        ("es", "a las 99", None),
+    ],
+)
+def test_a_time_may_be_named_in_words(lang: str, text: str, hour: int | None) -> None:
+    found = VOICES.voice(lang).named(text, [*HOUR_IDS, ALL_TIMES, Intent.NO_TIME])
+    assert found == (HOUR_IDS[hour - 8] if hour else None)
+
+
+def test_a_time_that_is_not_shown_leads_to_all_of_that_day() -> None:
+    choices = [*HOUR_IDS, ALL_TIMES]
+    assert [VOICES.voice("es").named(text, choices) for text in ("a las 10:15", "10.15")] == [ALL_TIMES, ALL_TIMES]
+    assert VOICES.voice("es").named("10:15", HOUR_IDS) is None
 
 
 @pytest.mark.parametrize("day", ["2026-11-25", "2020-01-01", "2026-11-28", "9999-12-31"])
