@@ -5,7 +5,8 @@ _VISIBLE = r"[^\x00-\x20\x7f-\xa0\p{Z}\p{C}]"
 
 TEXT = rf"^{_PLAIN}*{_VISIBLE}{_PLAIN}*$"
 EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
-PHONE = r"^\+?[0-9][0-9 ().-]{4,24}[0-9]$"
+# Digits of any keyboard, as the full-width ones of a Japanese one, with what people put between them.
+PHONE = r"^[+＋]?\p{Nd}[\p{Nd}\p{Zs}\p{Pd}\p{Ps}\p{Pe}./．]{4,24}\p{Nd}$"
 NAME = r"^[A-Za-z0-9_-]+$"
 LABEL = r"^[\w.:/ +-]+$"
 WORD = r"^[a-z][a-z0-9_-]*$"

@@ -17,6 +17,7 @@ from site_api.chat.conversation import Answered, Conversations, Said
 from site_api.chat.look_up import LookUp
 from site_api.chat.store import SqlConversationStore
 from site_api.chat.talk import Talk, read_talk
+from site_api.clock import utc_now
 from site_api.store.database import Database
 from site_api.tickets.desk import Opened
 from site_api.tickets.handover import Handover
@@ -92,7 +93,7 @@ def talker(engine: SearchEngine, url: str | None = None, *, now: dt.datetime | N
         door = appointment_door(database, engine.index.service, now) if now else None
         booking, tickets = (Booking(door), door.desk.tickets) if door else (None, desk)
         conversations = Conversations(SqlConversationStore(database), tickets, idle=dt.timedelta(hours=24), booking=booking)
-        yield Talker(engine, conversations, read_talk(engine, 90), desk)
+        yield Talker(engine, conversations, read_talk(engine, 90, (lambda: now) if now else utc_now), desk)
 
 
 def appointment_door(database: Database, service: Service, now: dt.datetime) -> AppointmentDoor:

@@ -19,6 +19,7 @@ def calendar_file(appointment: Appointment, bank: str, public_url: str) -> bytes
     Neither the secret link nor anything of the customer is in it, since calendars are shared.
     """
     calendar = Calendar.new(prodid=_PRODUCT, method="CANCEL" if appointment.cancelled else "PUBLISH")
+    del calendar["UID"]  # A new one each time would make the same file another calendar.
     calendar.add_component(_event(appointment, bank, urlsplit(public_url).hostname or "localhost"))
     file: bytes = calendar.to_ical()
     return file
@@ -34,7 +35,7 @@ def _event(appointment: Appointment, bank: str, host: str) -> Event:
         end=appointment.slot.end,
         status=STATUS.CANCELLED if appointment.cancelled else STATUS.CONFIRMED,
         summary=words.summary.format(bank=bank),
-        description=words.description.strip().format(reference=appointment.ticket, bank=bank),
+        description=words.how(appointment.ticket),
     )
     if not appointment.cancelled:
         alarm = Alarm.new(description=words.name)

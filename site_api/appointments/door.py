@@ -1,9 +1,9 @@
 """Appointments as the conversation asks for them: on the ticket that it has just opened, at times at which the ticket's queue works."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import takewhile
 
 import sqlalchemy as sa
 
@@ -12,21 +12,11 @@ from kb.article import Priority
 from kb.opening_hours import OpeningHours
 from site_api.appointments.appointment import Appointment
 from site_api.appointments.desk import AppointmentDesk
+from site_api.appointments.free_times import FreeTimes
 from site_api.store.appointments import find_appointment
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.reading import followed, goes_on_in, ticket_of
 from site_api.tickets.ticket import Ticket
-
-_SHOWN = 4  # Times at once: a column of buttons that fits a phone.
-_APART = dt.timedelta(hours=2)  # Whoever cannot come at nine cannot at a quarter past nine either.
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """A few free times; `more` says that later ones are free too."""
-
-    slots: tuple[Slot, ...] = ()
-    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +47,12 @@ class AppointmentDoor:
             return ()
         return tuple(kind for kind in self.desk.service().appointments if self._comes_in_time(ticket, kind))
 
-    def times(self, reference: str, kind: AppointmentKind, after: dt.datetime | None = None) -> Times:
-        """Return the next free times for a ticket, some hours apart."""
+    def free(self, reference: str, kind: AppointmentKind) -> FreeTimes:
+        """Return the free times for a ticket, as long as the bank works on it."""
         with self.desk.database.read() as connection:
             ticket = _standing(connection, reference)
-        if ticket is None or kind not in self.desk.service().appointments:
-            return Times()
-        found = tuple(islice(_apart(self._free(ticket, kind), after), _SHOWN + 1))
-        return Times(found[:_SHOWN], len(found) > _SHOWN)
+        schedule = self.desk.service().appointments.get(kind)
+        return FreeTimes(self._free(ticket, kind), schedule.hours.timezone) if ticket and schedule else FreeTimes()
 
     def can_reach(self, reference: str, kind: AppointmentKind) -> bool:
         """Return whether it is known how: a call back needs a phone, a video appointment some address for what comes between."""
@@ -113,11 +101,3 @@ def _within(hours: OpeningHours, slots: tuple[Slot, ...]) -> Iterator[Slot]:
     if slots:
         open_ = list(takewhile(lambda stretch: stretch.start < slots[-1].end, hours.stretches(slots[0].start)))
         yield from (slot for slot in slots if any(one.start <= slot.start and slot.end <= one.end for one in open_))
-
-
-def _apart(slots: Iterable[Slot], after: dt.datetime | None) -> Iterator[Slot]:
-    last = after
-    for slot in slots:
-        if last is None or slot.start - last >= _APART:
-            last = slot.start
-            yield slot

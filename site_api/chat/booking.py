@@ -9,8 +9,10 @@ from typing import Protocol
 
 from kb.appointments import AppointmentKind
 from site_api.appointments.appointment import calendar_path
-from site_api.appointments.door import Arranged, Times
-from site_api.chat.booking_choice import BookingChoice, read_booking_choice
+from site_api.appointments.door import Arranged
+from site_api.appointments.free_times import FreeTimes
+from site_api.chat.booking_choice import BookingChoice, BookingStep, read_booking_choice
+from site_api.chat.booking_menu import booking_menu
 from site_api.chat.machine import PERSON, Outcome
 from site_api.chat.reply import Kind, Meeting, Say, passed
 from site_api.chat.state import State
@@ -28,8 +30,8 @@ class Appointments(Protocol):
         """Return the kinds of which one can be booked now."""
         ...
 
-    def times(self, reference: str, kind: AppointmentKind, after: dt.datetime | None = None) -> Times:
-        """Return the next free times."""
+    def free(self, reference: str, kind: AppointmentKind) -> FreeTimes:
+        """Return the free times."""
         ...
 
     def can_reach(self, reference: str, kind: AppointmentKind) -> bool:
@@ -62,26 +64,24 @@ class Booking:
     def step(self, state: State, heard: Heard, phones: Phones = Phones()) -> Outcome:
         """Return what follows from a turn."""
         if heard.intent is Intent.PHONE_UNCLEAR:
-            return _said(state, Say(Kind.HANDOFF, ("phone_unclear",), choices=(NO_TIME, PERSON)))
+            other = tuple(_other(wish) for wish in [read_booking_choice(state.waiting)] if wish)
+            return _said(state, Say(Kind.HANDOFF, ("phone_unclear",), choices=(NO_TIME, *other, PERSON)))
         if heard.intent is Intent.PHONE_AGAIN and (wish := read_booking_choice(state.waiting)):
             return _asked_phone(state, wish)
         if heard.booking is None or state.ticket is None or not state.is_ticket_own:
             return _said(replace(state, waiting=""), Say(Kind.HANDOFF, ("no_time",), choices=(PERSON,)))
-        if heard.booking.at is None:
-            return self._times(replace(state, waiting=""), state.ticket, heard.booking)
-        return self._take(state, state.ticket, heard.booking, heard.booking.at, phones)
+        if heard.booking.step is BookingStep.AT and heard.booking.at:
+            return self._take(state, state.ticket, heard.booking, heard.booking.at, phones)
+        return self._times(replace(state, waiting=""), state.ticket, heard.booking)
 
     def _times(self, state: State, ticket: str, wish: BookingChoice, *before: str) -> Outcome:
-        """Show the next free times, after what is to be said first."""
-        found = self.appointments.times(ticket, wish.kind, wish.after)
-        if not found.slots:
-            return _said(state, Say(Kind.HANDOFF, (*before, "no_times"), choices=(PERSON,)))
-        times = [str(BookingChoice(wish.kind, at=slot.start)) for slot in found.slots]
-        other = [str(BookingChoice(wish.kind, is_other=True, after=found.slots[-1].start))] if found.more else []
-        return _said(state, Say(Kind.HANDOFF, (*before, "times"), choices=(*times, *other, NO_TIME, PERSON)))
+        """Show the free days, or the times of one, after what is to be said first."""
+        menu = booking_menu(self.appointments.free(ticket, wish.kind), wish)
+        end = (NO_TIME, PERSON) if menu.choices else (PERSON,)
+        return _said(state, Say(Kind.HANDOFF, (*before, *menu.texts), choices=(*map(str, menu.choices), *end)))
 
     def _take(self, state: State, ticket: str, wish: BookingChoice, start: dt.datetime, phones: Phones) -> Outcome:
-        """Book a time, or ask first for the number to call; where somebody was quicker, show other times."""
+        """Book a time, or ask first for the number to call; where somebody was quicker, show other times of that day."""
         is_reached = self.appointments.can_reach(ticket, wish.kind)
         if phone := phones.told or (None if is_reached else phones.known):
             self.appointments.reach(ticket, phone)
@@ -91,20 +91,23 @@ class Booking:
         try:
             arranged = self.appointments.book(ticket, wish.kind, start)
         except (SlotTaken, InvalidQuestion):
-            return self._times(state, ticket, BookingChoice(wish.kind), "time_gone")
+            return self._times(state, ticket, wish, "time_gone")
         except NotFound:
             return _said(state, Say(Kind.HANDOFF, ("no_times",), choices=(PERSON,)))
         return _booked(state, wish, arranged)
 
 
 def _asked_phone(state: State, wish: BookingChoice) -> Outcome:
-    return _said(state, Say(Kind.HANDOFF, (f"ask_phone_{wish.kind}",), choices=(NO_TIME, PERSON)))
+    return _said(state, Say(Kind.HANDOFF, (f"ask_phone_{wish.kind}",), choices=(NO_TIME, _other(wish), PERSON)))
+
+
+def _other(wish: BookingChoice) -> str:
+    return str(BookingChoice(wish.kind, BookingStep.OTHER))
 
 
 def _booked(state: State, wish: BookingChoice, arranged: Arranged) -> Outcome:
-    other = str(BookingChoice(wish.kind, is_other=True))
     texts = (f"booked_{wish.kind}", "calendar")
-    say = Say(Kind.DONE, texts, choices=(other, PERSON), ticket=passed(arranged.ticket, arranged.secret), meeting=_meeting(arranged))
+    say = Say(Kind.DONE, texts, choices=(_other(wish), PERSON), ticket=passed(arranged.ticket, arranged.secret), meeting=_meeting(arranged))
     return _said(replace(state, booked=str(wish)), say)
 
 

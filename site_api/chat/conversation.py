@@ -135,7 +135,8 @@ class Conversations:
         before = kept.state if kept else State(given or voices.languages[0], region)
         masked = mask(_CONTROL.sub(" ", said.text[: 2 * LONGEST]))
         phone = find_phone(said.text[:LONGEST], voices.service.timezone) if before.waiting and said.choice is None else None
-        heard = hear(before, Turn(masked.text, said.choice, phone is not None), ears)
+        named = voices.voice(before.lang, before.region).named(masked.text, before.choices) if said.choice is None else None
+        heard = hear(before, Turn(masked.text, said.choice or named, phone is not None), ears)
         phone = phone if heard.intent is Intent.BOOKING else None
         lang = decide_language(heard, before.lang if kept else None, given, look_up.language)
         state = replace(before, lang=lang or before.lang, region=region or before.region)

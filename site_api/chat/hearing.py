@@ -1,11 +1,10 @@
 """What a turn means where the conversation stands: pure, before anything is searched for."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from kb.appointments import AppointmentKind
 from search.action import Action
-from site_api.chat.booking_choice import read_booking_choice
+from site_api.chat.booking_choice import BookingChoice, BookingStep, read_booking_choice
 from site_api.chat.ears import CALL_BACK, FAILS, NO, YES, Ears, plain
 from site_api.chat.found import Found
 from site_api.chat.state import State
@@ -49,13 +48,15 @@ def _chosen(state: State, choice: str) -> Heard:
         return Heard(Intent.BOOKING, booking=booking)
     if choice.startswith(ARTICLE):
         return Heard(Intent.ARTICLE, article=choice.removeprefix(ARTICLE))
-    return Heard(next(intent for intent in _CHOSEN if intent == choice))
+    return Heard(next((intent for intent in _CHOSEN if intent == choice), Intent.UNOFFERED))
 
 
 def _is_tapped_again(state: State, choice: str) -> bool:
     """Return whether a choice about a time was taken just before, as by a second tap: it is answered as the first was."""
-    listed = any(map(_is_time, state.choices)) and choice in set(AppointmentKind)
-    return listed or choice in {state.waiting, state.booked} - {""}
+    wish = read_booking_choice(choice)
+    if wish is None or choice in {state.waiting, state.booked}:
+        return wish is not None
+    return wish.step is not BookingStep.AT and any(one.kind is wish.kind for one in _listed(state.choices))
 
 
 def _phone(state: State, turn: Turn, ears: Mapping[str, Ears]) -> Heard | None:
@@ -106,14 +107,14 @@ def _own_first(lang: str, ears: Mapping[str, Ears]) -> Iterable[Ears]:
 
 
 def _numbered(state: State, number: int) -> Heard | None:
-    """Return which of the articles or times on offer a number means."""
-    listed = [choice for choice in state.choices if choice.startswith(ARTICLE) or _is_time(choice)]
+    """Return which of the articles, days or times on offer a number means."""
+    listed = [choice for choice in state.choices if choice.startswith(ARTICLE)] or list(map(str, _listed(state.choices)))
     return _chosen(state, listed[number - 1]) if number <= len(listed) else None
 
 
-def _is_time(choice: str) -> bool:
-    booking = read_booking_choice(choice)
-    return booking is not None and booking.at is not None
+def _listed(choices: Iterable[str]) -> Iterator[BookingChoice]:
+    """Yield the days or times among choices."""
+    yield from (wish for wish in map(read_booking_choice, choices) if wish and wish.is_listed)
 
 
 def _meant(state: State, name: str, lang: str | None) -> Heard:

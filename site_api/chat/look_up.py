@@ -1,10 +1,8 @@
 """Asks the search for a turn; a follow-up is asked together with the question that it leans on."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from kb.article import Audience, Handoff, Priority
-from kb.masking import SecretKind
 from kb.plain_text import shorten
 from search.action import Action
 from search.decision import Decision
@@ -16,12 +14,12 @@ from search.query import MAX_CHARACTERS, Query
 from site_api.chat.ears import Ears
 from site_api.chat.follow_up import leans, together_or_alone
 from site_api.chat.found import Found, Shown, shown
+from site_api.chat.marks import MARKS
 from site_api.chat.state import State
 from site_api.chat.turn import Heard
 
 _HITS = 6
 _LONGEST_PART = 700
-_MARKS = re.compile("|".join(re.escape(kind.value) for kind in SecretKind))
 _NOTHING = Decision(Action.DECLINE, 0.0, 0.0, "no_words", "support", Priority.NORMAL, Handoff.OFFER)
 
 
@@ -93,4 +91,4 @@ class LookUp:
 
 def readable(text: str) -> str:
     """Return a masked text without the marks of what was masked: they are no words of the customer."""
-    return _MARKS.sub(" ", text)
+    return MARKS.sub(" ", text)

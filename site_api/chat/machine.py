@@ -84,7 +84,7 @@ def handed_over(state: State, wish: Wish, passed: Passed | None, kinds: Sequence
         return _said(replace(state, offered=True, is_offer_open=False), Say(Kind.HANDOFF, texts, choices=(PERSON,)))
     first = "joined" if passed.joined else "passed_on_urgent" if wish.is_urgent else "passed_on"
     last = "no_repeat" if wish.has_matter else "tell_matter"
-    offer = tuple(f"offer_{kind}" for kind in kinds[:1])
+    offer = ("offer_either",) if len(kinds) > 1 else tuple(f"offer_{kind}" for kind in kinds)
     say = Say(Kind.HANDOFF, (*wish.texts, first, "answer_by", "follow", last, *offer), choices=(*kinds, PERSON), ticket=passed)
     held = replace(state.closed(), ticket=passed.reference, is_ticket_own=passed.link is not None, ticket_queue=passed.queue)
     return _said(replace(held, wants_matter=not wish.has_matter), say)

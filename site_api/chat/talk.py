@@ -1,12 +1,14 @@
 """What a bank's assistant says and hears, read once for each index."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from search.engine import SearchEngine
 from site_api.chat.ears import Ears, ears
 from site_api.chat.texts import accepted
 from site_api.chat.voice import Voices
+from site_api.clock import utc_now
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Talks:
         return known[1]
 
 
-def read_talk(engine: SearchEngine, keep_days: int) -> Talk:
+def read_talk(engine: SearchEngine, keep_days: int, now: Callable[[], dt.datetime] = utc_now) -> Talk:
     """Read the texts of an index's languages, with the bank's facts."""
-    voices = Voices(engine.index.service, engine.languages, keep_days)
+    voices = Voices(engine.index.service, engine.languages, keep_days, now)
     return Talk(voices, ears(voices.all_texts))

@@ -35,7 +35,7 @@ def read_texts(tag: str) -> Texts:
     own = load_yaml(_file(tag)) if tag != lang and _file(tag).is_file() else {}
     parts = {part: {**base[part], **own.get(part, {})} for part in ("says", "refusals", "choices", "masked")}
     hears = {name: [*words, *own.get("hears", {}).get(name, [])] for name, words in base["hears"].items()}
-    formats = {name: str({**base, **own}[name]) for name in ("team", "any_team", "date", "moment", "slot", "and")}
+    formats = {name: str({**base, **own}[name]) for name in ("team", "any_team", "date", "moment", "and")}
     return Texts(tag, lang, str(base["version"]), **parts, hears=hears, formats=formats)
 
 

@@ -14,11 +14,14 @@ from kb.language import read_language
 from kb.masking import SecretKind
 from kb.spaces import ordinary
 from search.service import Service
-from site_api.chat.booking_choice import BookingChoice, read_booking_choice
+from site_api.appointments.wording import read_wording
+from site_api.chat.booking_choice import BookingChoice, BookingStep, read_booking_choice
 from site_api.chat.found import Shown
 from site_api.chat.reply import Choice, Hidden, Passed, Reply, Say
+from site_api.chat.spoken_time import Clock, read_time_words, spoken_time
 from site_api.chat.texts import Texts, read_texts, regions
 from site_api.chat.turn import ARTICLE, Intent
+from site_api.clock import utc_now
 
 _FACT = re.compile(r"\{\{ *([\w.]+) *\}\}")
 _FIELD = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
@@ -27,7 +30,9 @@ _NEVER_ASKED = {kind.name for kind in (SecretKind.PAN, SecretKind.CVV, SecretKin
 
 _PHONE = "phone.support"
 # Texts that begin a paragraph: who takes it, how to follow it, what the customer may do next.
-_NEXT = frozenset({"passed_on", "passed_on_urgent", "joined", "follow", "tell_matter", "offer_call_back", "offer_video", "calendar"})
+_NEXT = frozenset(
+    {"passed_on", "passed_on_urgent", "joined", "follow", "tell_matter", "offer_call_back", "offer_video", "offer_either", "calendar"}
+)
 
 Titles = Callable[[str], str | None]
 
@@ -39,6 +44,7 @@ class Voice:
     texts: Texts
     service: Service
     keep_days: int
+    now: Callable[[], dt.datetime] = utc_now
 
     @property
     def lang(self) -> str:
@@ -50,6 +56,20 @@ class Voice:
         hidden = tuple(Hidden(kind) for kind in say.masked)
         ticket = say.ticket
         return Reply(say.kind, self._text(say), say.article, tuple(self._choices(say, titles)), ticket, hidden, say.meeting)
+
+    def named(self, text: str, choices: Sequence[str]) -> str | None:
+        """Return the day or time on offer that a message names, or None."""
+        kind = next((wish.kind for wish in map(read_booking_choice, choices) if wish and wish.is_listed), None)
+        if kind is None:
+            return None
+        zone, words = ZoneInfo(self._zone(kind)), read_wording(self.lang)
+        today = self._today(zone.key)
+        clock = Clock(
+            words=read_time_words(self.texts.hears),
+            names=lambda day: f"{words.day_from(day, today)} {words.date_of(day)}",
+            time_of=lambda at: at.astimezone(zone).time(),
+        )
+        return spoken_time(text, choices, clock)
 
     def refusal(self, name: str) -> str:
         """Return the sentence of a refusal, with the phone where there is one."""
@@ -84,18 +104,24 @@ class Voice:
                 yield Choice(choice, self.texts.choices[name])
 
     def _booking(self, choice: BookingChoice) -> str:
-        if choice.at is None:
-            return self.texts.choices["other_times" if choice.is_other else choice.kind]
-        moment = self._moment(choice.at, self._zone(choice.kind), "slot")
-        return moment[0].upper() + moment[1:]
+        words, zone = read_wording(self.lang), self._zone(choice.kind)
+        if choice.step is BookingStep.AT and choice.at:
+            return words.time_of(choice.at, zone)
+        if choice.step is BookingStep.DAY and choice.day:
+            return words.short_day_from(choice.day, self._today(zone))
+        named = {BookingStep.OTHER: "other_times", BookingStep.FROM: "more_times", BookingStep.BEGIN: str(choice.kind)}
+        return self.texts.choices[named.get(choice.step, "other_days" if choice.day else "other_day")]
+
+    def _today(self, zone: str) -> dt.date:
+        return self.now().astimezone(ZoneInfo(zone)).date()
 
     def _zone(self, kind: AppointmentKind) -> str:
         """Return the time zone in which a kind of appointments is kept."""
         schedule = self.service.appointments.get(kind)
         return schedule.hours.timezone if schedule else self.service.timezone
 
-    def _moment(self, at: dt.datetime, zone: str, form: str = "moment") -> str:
-        return format_datetime(at, self.texts.formats[form], ZoneInfo(zone), locale=self.lang)
+    def _moment(self, at: dt.datetime, zone: str) -> str:
+        return format_datetime(at, self.texts.formats["moment"], ZoneInfo(zone), locale=self.lang)
 
     def _sentences(self, name: str, fields: Mapping[str, str]) -> Iterator[str]:
         for template in self._filled[name]:
@@ -136,17 +162,20 @@ class Voice:
         return {"reference": ticket.reference, "team": self._team(ticket.queue), "by": by}
 
     def _time_fields(self, say: Say) -> dict[str, str]:
-        """Return the place whose times are on offer, or the time that was booked."""
-        kind = (
-            say.meeting.kind if say.meeting else next((booking.kind for booking in map(read_booking_choice, say.choices) if booking), None)
-        )
+        """Return the place and day whose times are on offer, or the time that was booked."""
+        offered = next((booking for booking in map(read_booking_choice, say.choices) if booking), None)
+        kind = say.meeting.kind if say.meeting else offered.kind if offered else None
         if kind is None:
             return {}
-        fields = {"place": get_timezone_location(self._zone(kind), locale=self.lang, return_city=True)}
-        if say.meeting is None:
-            return fields
-        ending = {"ending": say.meeting.ending} if say.meeting.ending else {}
-        return {**fields, **ending, "time": self._moment(dt.datetime.fromisoformat(say.meeting.starts_at), self._zone(kind))}
+        zone = self._zone(kind)
+        fields = {"place": get_timezone_location(zone, locale=self.lang, return_city=True)}
+        if say.meeting:
+            ending = {"ending": say.meeting.ending} if say.meeting.ending else {}
+            return {**fields, **ending, "time": self._moment(dt.datetime.fromisoformat(say.meeting.starts_at), zone)}
+        if offered and offered.at:
+            day = offered.at.astimezone(ZoneInfo(zone)).date()
+            fields["day"] = read_wording(self.lang).day_from(day, self._today(zone))
+        return fields
 
     def _team(self, queue: str) -> str:
         known = self.service.queues.get(queue)
@@ -166,6 +195,7 @@ class Voices:
     service: Service
     languages: tuple[str, ...]
     keep_days: int
+    now: Callable[[], dt.datetime] = utc_now
 
     def voice(self, lang: str, region: str | None = None) -> Voice:
         """Return the voice for a language, in the customer's region, else in the bank's own."""
@@ -187,7 +217,7 @@ class Voices:
 
     @cached_property
     def _voices(self) -> dict[str, Voice]:
-        return {tag: Voice(read_texts(tag), self.service, self.keep_days) for tag in self._tags}
+        return {tag: Voice(read_texts(tag), self.service, self.keep_days, self.now) for tag in self._tags}
 
 
 def _paragraphs(texts: Iterable[tuple[str, str]]) -> str:

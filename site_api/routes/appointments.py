@@ -1,21 +1,20 @@
 """Call backs and video appointments: `/v1/slots` and `/v1/appointments`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
-from itertools import groupby
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import TypeAdapter
 
-from kb.appointments import AppointmentKind, Slot
+from kb.appointments import AppointmentKind
 from search.service import Service
 from site_api.appointments.appointment import Appointment, calendar_path, schedule_of
 from site_api.appointments.bodies import AppointmentBody, BookedBody, DayBody, SlotBody, SlotsBody
 from site_api.appointments.calendar import calendar_file
 from site_api.appointments.desk import Booked
+from site_api.appointments.free_times import FreeTimes
 from site_api.appointments.params import AppointmentParams, MoveParams, SlotParams
 from site_api.appointments.wording import Wording, read_wording
 from site_api.deps import AppointmentsDep, CustomerDep, DeskDep, EngineDep, Json, ServiceDep, SettingsDep
@@ -57,7 +56,7 @@ def slots(params: Annotated[SlotParams, Query()], engine: EngineDep, service: Se
     """List the times that can be booked now, by day."""
     lang = engine.language("", params.lang) if params.lang is not None else engine.languages[0]
     words, zone = read_wording(lang), schedule_of(service, params.kind).hours.timezone
-    days = tuple(_days(desk.free(params.kind), words, zone))
+    days = tuple(_days(FreeTimes(desk.free(params.kind), zone), words))
     return Json(_slots_body, SlotsBody(lang, params.kind, words.kinds[params.kind].name, zone, days))
 
 
@@ -113,11 +112,10 @@ def _check_contact(kind: AppointmentKind, contact: ContactDetails | None) -> Non
         raise InvalidQuestion("An appointment needs contact.email or contact.phone; send one, in case that something comes between")
 
 
-def _days(free: Iterable[Slot], words: Wording, zone: str) -> Iterator[DayBody]:
-    for day, of_day in groupby(free, key=lambda slot: slot.start.astimezone(ZoneInfo(zone)).date()):
-        slots = tuple(of_day)
-        bodies = tuple(SlotBody(slot.start.isoformat(), slot.end.isoformat(), words.time_of(slot.start, zone)) for slot in slots)
-        yield DayBody(day.isoformat(), words.day_of(slots[0].start, zone), bodies)
+def _days(free: FreeTimes, words: Wording) -> Iterator[DayBody]:
+    for day, slots in free.by_day().items():
+        bodies = tuple(SlotBody(slot.start.isoformat(), slot.end.isoformat(), words.time_of(slot.start, free.zone)) for slot in slots)
+        yield DayBody(day.isoformat(), words.day_of(slots[0].start, free.zone), bodies)
 
 
 def appointment_body(found: Appointment, service: Service) -> AppointmentBody:

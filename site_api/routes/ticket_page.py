@@ -1,5 +1,6 @@
 """The customer's page of a ticket: `/ticket/{reference}`, whose secret stands after # and so reaches no log."""
 
+import datetime as dt
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from pathlib import Path as File
@@ -13,6 +14,7 @@ from fastapi.routing import APIRoute
 from search.service import Service
 from site_api.appointments.bodies import AppointmentBody
 from site_api.appointments.desk import AppointmentDesk
+from site_api.appointments.wording import read_wording as read_appointments
 from site_api.deps import AppointmentsDep, CustomerSideDep, DeskDep
 from site_api.desk.pages import service_of
 from site_api.errors import ApiError, NotFound
@@ -20,7 +22,7 @@ from site_api.own_pages import own_file
 from site_api.routes.appointments import appointment_body
 from site_api.ticket_page.pages import read_wording, ticket_page
 from site_api.ticket_page.steps import Filled, Outcome, filled, take
-from site_api.tickets.customer_side import CustomerSide
+from site_api.tickets.customer_side import CustomerSide, CustomerView
 from site_api.tickets.link import link_path
 from site_api.tickets.reference import parse_reference, prefix_of
 from site_api.tickets.ticket import Ticket
@@ -104,7 +106,8 @@ def step(request: Request, held: HeldByFormDep, form: FilledDep, side: CustomerS
 def _show(request: Request, side: CustomerSide, booked: AppointmentDesk, outcome: Outcome, form: Filled | None = None) -> Response:
     ticket = outcome.ticket
     asked = parse_reference(request.path_params["reference"], prefix_of(service_of(request)))
-    secret = side.secret(ticket)
+    secret, view = side.secret(ticket), side.look(ticket)
+    appointment = _appointment(booked, ticket, service_of(request))
     return ticket_page(
         request,
         "ticket.html",
@@ -112,13 +115,15 @@ def _show(request: Request, side: CustomerSide, booked: AppointmentDesk, outcome
         queue=ticket.queue,
         status=HTTPStatus.UNPROCESSABLE_ENTITY if outcome.problem else HTTPStatus.OK,
         ticket=ticket,
-        view=side.look(ticket),
+        view=view,
         secret=secret,
         link=link_path(ticket.reference, secret) if ticket.reference != asked else "",
         notices=outcome.notices,
         problem=outcome.problem,
         typed=form.text if form and outcome.problem else "",
-        appointment=_appointment(booked, ticket, service_of(request)),
+        appointment=appointment,
+        how=read_appointments(ticket.lang).kinds[appointment.kind].how(ticket.reference) if appointment else "",
+        is_due_then=_is_due_then(view, appointment),
     )
 
 
@@ -127,6 +132,13 @@ def _appointment(booked: AppointmentDesk, ticket: Ticket, service: Service) -> A
         return appointment_body(booked.of(ticket.reference), service)
     except NotFound:
         return None
+
+
+def _is_due_then(view: CustomerView, appointment: AppointmentBody | None) -> bool:
+    """Return whether the appointment is the answer that is owed, so that the page need not promise another one by the same time."""
+    if appointment is None or appointment.cancelled or view.due_at is None or view.late:
+        return False
+    return view.due_at >= dt.datetime.fromisoformat(appointment.starts_at)
 
 
 def _lost(request: Request) -> Response:

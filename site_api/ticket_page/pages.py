@@ -11,6 +11,7 @@ from babel.dates import format_datetime, get_timezone, get_timezone_location
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from site_api.chat.marks import worded
 from site_api.desk.pages import HEADERS, preferred_language, service_of
 from site_api.desk.wording import Wording
 from site_api.language_file import read_language_file
@@ -62,6 +63,7 @@ def ticket_page(
         "zone": zone,
         "home": _home(request, words.lang),
         "service": service,
+        "worded": worded,
     }
     return HTMLResponse(own_templates(_FOLDER / "templates").get_template(template).render(shown | values), status, dict(_HEADERS))
 

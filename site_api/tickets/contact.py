@@ -1,7 +1,5 @@
 """How a customer is reached, written in one way, so that the same person is the same."""
 
-import re
-
 import phonenumbers
 from babel.core import get_global
 
@@ -9,13 +7,14 @@ from kb.masking import read_lexicon
 from kb.numbers import is_service_line
 from site_api.tickets.handover import ContactDetails
 
+_PLUS = "+＋"
+
 
 def contact_details(email: str | None, phone: str | None, name: str | None, *, timezone: str) -> ContactDetails | None:
-    """Return contact details in their one way of writing, or None where there are none; local phones are of the time zone's country."""
+    """Return contact details in their one way of writing, or None; a local phone is of the time zone's country first."""
     if not (email or phone or name):
         return None
-    region = _region(timezone)
-    return ContactDetails(email.lower() if email else None, _phone(phone, region) if phone else None, name)
+    return ContactDetails(email.lower() if email else None, _phone(phone, timezone) if phone else None, name)
 
 
 def find_phone(text: str, timezone: str) -> str | None:
@@ -33,13 +32,14 @@ def _region(timezone: str) -> str | None:
     return region
 
 
-def _phone(phone: str, region: str | None) -> str:
-    """Return a phone in E.164; one that is none in that country keeps its digits, since a person may still make sense of it."""
+def _phone(phone: str, timezone: str) -> str:
+    """Return a phone as it is found in a message; what is none keeps its digits, since a person may still make sense of it."""
+    if found := find_phone(phone, timezone):
+        return found
     try:
-        number = phonenumbers.parse(phone, region)
+        return _written(phonenumbers.parse(phone, _region(timezone)))
     except phonenumbers.NumberParseException:
-        return re.sub(r"[^\d+]", "", phone)
-    return _written(number)
+        return ("+" if phone[0] in _PLUS else "") + str(phonenumbers.normalize_digits_only(phone))
 
 
 def _written(number: phonenumbers.PhoneNumber) -> str:

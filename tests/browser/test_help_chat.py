@@ -71,12 +71,20 @@ def test_a_call_back_is_booked_in_the_panel(page: "Page") -> None:
     say(help_page, "¿cómo cambio el PIN?")
     choose(help_page, "person")
     choose(help_page, "call_back")
+    days = help_page.part('[data-choice*=":day:"]').all_inner_texts()
+    assert axe.violations(page) == []
+    help_page.part('[data-choice*=":day:"]').nth(1).click()
+    help_page.part('[data-choice*=":at:"]').first.wait_for()
+    assert days[1] in help_page.part(".said.is-bot").last.inner_text()
+    assert axe.violations(page) == []
     help_page.part('[data-choice*=":at:"]').first.click()
     help_page.part('[data-choice="no_time"]:first-child').wait_for()
     say(help_page, "612 345 678")
     booked = help_page.part(".said.is-done")
     assert "termina en 78" in booked.inner_text()
     assert "/ticket/" in (booked.locator("a.source").get_attribute("href") or "")
+    page.reload()
+    help_page.part(".said.is-customer", has_text="[un teléfono]").wait_for()
     assert axe.violations(page) == []
 
 
@@ -132,6 +140,18 @@ def test_secrets_do_not_leave_the_browser(page: "Page") -> None:
     assert json.loads(sent.value.post_data or "{}")["text"] == "no funciona mi tarjeta [card]"
     assert "un número de tarjeta" in " ".join(help_page.part(".is-notice").all_inner_texts())
     assert CARD not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("es", "[un número de tarjeta] [x]"), ("en", "[a card number] [x]"), ("ru", "[номер карты] [x]")]
+)
+def test_what_was_masked_is_named_in_the_customers_words_before_and_after_a_reload(page: "Page", lang: str, said: str) -> None:
+    help_page = chat(page, lang)
+    say(help_page, f"{CARD} [x]")
+    assert help_page.part(".is-customer .bubble").inner_text() == said
+    page.reload()
+    help_page.part(".said.is-customer").wait_for()
+    assert help_page.part(".is-customer .bubble").inner_text() == said
 
 
 def test_what_is_sent_while_an_answer_is_under_way_waits_in_the_field_and_follows_it(page: "Page") -> None:

@@ -14,6 +14,7 @@ from site_api.ticket_page import pages
 from site_api.tickets.change_set import Desired
 from tests.problems import assert_problem
 
+PHONES = {"es": "+34 612 345 671", "en": "+34 612 345 672", "ru": "+34 612 345 673"}
 TEXTS = Path(pages.__file__).parent / "texts"
 
 
@@ -53,6 +54,40 @@ def test_a_wrong_secret_is_a_friendly_page_that_is_not_found(client: TestClient,
         assert answer.status_code == 404
         assert found in answer.text
     assert client.get("/ticket/no-such-thing", headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize(("lang", "said"), [("es", "un número de tarjeta"), ("en", "a card number"), ("ru", "номер карты")])
+def test_what_was_masked_is_named_in_the_customers_words(client: TestClient, lang: str, said: str) -> None:
+    page = sent(client, opened(client, "4111 1111 1111 1111 [x] <b>", lang))
+    assert page.count(f"[{said}] [x] &lt;b&gt;") == 2
+    assert "[card]" not in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "kind", "how", "promise"),
+    [
+        ("es", "video", "Abre la app unos minutos antes, en Ayuda › Cita por vídeo.", "te responde, como tarde"),
+        ("ru", "video", "Откройте приложение за несколько минут до начала", "Крайний срок"),
+        ("en", "call_back", "The caller first tells you your reference", "will answer"),
+    ],
+)
+def test_an_appointment_stands_with_how_one_meets_in_place_of_an_answer_by_then(
+    client: TestClient, lang: str, kind: str, how: str, promise: str
+) -> None:
+    days = client.get("/v1/slots", params={"kind": kind, "lang": lang}).json()["days"]
+    start = days[-1]["slots"][-1]["starts_at"]
+    asked = {
+        "text": "No me llega la tarjeta",
+        "lang": lang,
+        "kind": kind,
+        "starts_at": start,
+        "contact": {"email": f"{lang}@mail.example", "phone": PHONES[lang]},
+    }
+    page, _, secret = client.post("/v1/appointments", json=asked).json()["link"].partition("#")
+    seen = sent(client, (page, secret))
+    assert days[-1]["label"] in seen
+    assert how in seen
+    assert promise not in seen.partition('id="next"')[2].partition("</section>")[0]
 
 
 def test_one_tickets_secret_opens_no_other(client: TestClient) -> None:

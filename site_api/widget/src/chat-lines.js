@@ -9,7 +9,7 @@
  *   article?: Source | null, choices?: Choice[], ticket?: Passed | null, step?: string | null}} Line
  */
 import { button, h, icon, safeUrl, unbroken } from "./dom.js";
-import { marksNewTab } from "./notices.js";
+import { marksNewTab, worded } from "./notices.js";
 import { withPhones } from "./person.js";
 
 /** @typedef {import("./panel.js").Panel} Panel */
@@ -34,8 +34,9 @@ export class ChatLines {
     this.node = h("div", { class: "log" }, log, this.typing, this.choices);
   }
 
-  /** Adds a line at the end; the choices of the last line are the ones on offer. @param {Line} line */
-  append(line) {
+  /** Adds a line at the end; the choices of the last line are the ones on offer. @param {Line} given */
+  append(given) {
+    const line = given.author === "bot" ? given : { ...given, text: worded(this.panel, given.text) };
     const before = this.lines.at(-1);
     this.lines.push(line);
     const isNew = before?.author !== line.author || before?.name !== line.name;

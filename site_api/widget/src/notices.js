@@ -25,6 +25,15 @@ export function maskedText({ texts }, kinds) {
 }
 
 /**
+ * Returns a masked text whose marks, the same in every language, are in the customer's words.
+ * @param {Panel} panel
+ * @param {string} text
+ */
+export function worded({ texts }, text) {
+  return text.replace(/\w+(?=\])/g, (mark) => texts.one("masked_kinds", mark.toLowerCase(), mark));
+}
+
+/**
  * Returns what is said when the API does not answer: never a dead end.
  * @param {Panel} panel
  * @param {() => void} again

@@ -29,10 +29,11 @@ export class Texts {
    * Returns one of several words kept under a key, or what was asked for where there is none.
    * @param {string} key
    * @param {string} name
+   * @param {string} [other]
    */
-  one(key, name) {
+  one(key, name, other = name) {
     const words = this.words[key];
-    return typeof words === "object" && Object.hasOwn(words, name) ? words[name] : name;
+    return typeof words === "object" && Object.hasOwn(words, name) ? words[name] : other;
   }
 
   /**

@@ -19,7 +19,7 @@ const ENOUGH = 12;
 const LONGEST = 4000;
 // What the server takes too.
 const WHOLE_EMAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
-const WHOLE_PHONE = /^\+?[0-9][0-9 ().-]{4,24}[0-9]$/;
+const WHOLE_PHONE = /^[+＋]?\p{Nd}[^\p{L}]{4,24}\p{Nd}$/u;
 
 export class TicketView {
   /** @param {Panel} panel */

@@ -226,6 +226,7 @@ def test_a_booking_over_http_is_kept_and_its_calendar_file_says_when(client: Tes
 
     file = client.get(body["calendar"])
     assert file.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert client.get(body["calendar"]).content == file.content
     (event,) = icalendar.Calendar.from_ical(file.content).events
     assert event.start == dt.datetime.fromisoformat(asked["starts_at"])
     assert (event["summary"], event["sequence"], event["status"]) == ("Te llama Banco Alisio", 0, "CONFIRMED")
@@ -267,6 +268,11 @@ def test_what_cannot_be_booked_is_refused_and_opens_no_ticket(client: TestClient
     answer = client.post("/v1/appointments", json={**wanted(client), **changes})
     said = assert_problem(answer, 422)
     assert part in said or any(error["field"] == part for error in answer.json()["errors"])
+
+
+def test_a_phone_in_full_width_digits_is_one_to_call(client: TestClient) -> None:
+    asked = {**wanted(client, number=6), "contact": {"phone": "６１２ ３４５ ６７８"}}
+    assert client.post("/v1/appointments", json=asked).status_code == 201
 
 
 def test_a_ticket_without_an_appointment_has_no_calendar_file(client: TestClient) -> None:

@@ -63,10 +63,16 @@ def test_a_handover_gives_reference_team_time_and_link(api: httpx.Client) -> Non
     assert (found.status_code, found.json()["queue"]) == (200, "cards")
 
 
+def times_of_first_day(api: httpx.Client, session: str) -> list[dict[str, str]]:
+    days = say(api, session=session, choice="call_back")["replies"][-1]["choices"]
+    choices: list[dict[str, str]] = say(api, session=session, choice=days[0]["id"])["replies"][-1]["choices"]
+    return choices
+
+
 def test_a_call_back_is_booked_with_a_phone_that_no_transcript_has(api: httpx.Client) -> None:
     session = say(api, "how do I change my PIN?", lang="en")["session"]
     say(api, session=session, choice="person")
-    times = say(api, session=session, choice="call_back")["replies"][-1]["choices"]
+    times = times_of_first_day(api, session)
     asked = say(api, session=session, choice=times[0]["id"])
     assert asked["replies"][-1]["text"].startswith("Which number should we call?")
     booked = say(api, "612 345 678", session)["replies"]
@@ -85,7 +91,7 @@ def test_a_call_back_is_booked_with_a_phone_that_no_transcript_has(api: httpx.Cl
 def test_a_time_that_was_chosen_is_not_lost_by_what_is_said_before_the_phone(api: httpx.Client, said: str) -> None:
     session = say(api, "how do I change my PIN?", lang="en")["session"]
     say(api, session=session, choice="person")
-    times = say(api, session=session, choice="call_back")["replies"][-1]["choices"]
+    times = times_of_first_day(api, session)
     question = say(api, session=session, choice=times[0]["id"])["replies"][-1]["text"]
     between = say(api, said, session)["replies"][-1]["text"]
     assert (between == question) == (not said.endswith("?"))
@@ -95,7 +101,7 @@ def test_a_time_that_was_chosen_is_not_lost_by_what_is_said_before_the_phone(api
 def test_a_phone_in_a_later_sentence_is_nobody_to_call(api: httpx.Client) -> None:
     session = say(api, "how do I change my PIN?", lang="en")["session"]
     say(api, session=session, choice="person")
-    times = say(api, session=session, choice="call_back")["replies"][-1]["choices"]
+    times = times_of_first_day(api, session)
     say(api, session=session, choice=times[0]["id"])
     say(api, "what is the limit of my card?", session)
     later = say(api, "612 345 678 called and asked for my PIN, is that you?", session)["replies"]

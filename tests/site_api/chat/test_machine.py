@@ -16,7 +16,8 @@ from search.action import Action
 from search.decision import Decision
 from search.service import Service
 from site_api.appointments.appointment import Appointment
-from site_api.appointments.door import Arranged, Times
+from site_api.appointments.door import Arranged
+from site_api.appointments.free_times import FreeTimes
 from site_api.chat.booking import INTENTS, Booking
 from site_api.chat.ears import Ears, ears
 from site_api.chat.found import Found, Shown
@@ -68,6 +69,13 @@ decisions = st.builds(
     handoff=st.sampled_from(Handoff),
 )
 findings = st.builds(Found, decision=decisions, articles=st.lists(st.sampled_from(ARTICLES), max_size=6, unique=True).map(tuple))
+BAD_TIMES = (
+    "call_back:day:1999-01-01",
+    "call_back:day:x",
+    "video:days:0001-01-01",
+    "video:from:9999-12-31T23:59:59-14:00",
+    "call_back:from:",
+)
 PASSED = Passed("ALI-7K3M-4", "cards", dt.datetime(2026, 11, 27, tzinfo=dt.UTC).isoformat(), "/ticket/ALI-7K3M-4#x")
 
 
@@ -80,10 +88,10 @@ class AnyTimes:
     def kinds(self, reference: str) -> tuple[AppointmentKind, ...]:  # noqa: ARG002
         return tuple(kind for kind in AppointmentKind if self.luck.random() < 0.5)
 
-    def times(self, reference: str, kind: AppointmentKind, after: dt.datetime | None = None) -> Times:  # noqa: ARG002
-        start = after or dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC)
-        hours = range(1, self.luck.randrange(6))
-        return Times(tuple(Slot(start + dt.timedelta(hours=hour), start) for hour in hours), self.luck.random() < 0.5)
+    def free(self, reference: str, kind: AppointmentKind) -> FreeTimes:  # noqa: ARG002
+        quarters = sorted(self.luck.sample(range(24 * 4 * 20), self.luck.choice([0, 1, 30, 900])))
+        starts = [dt.datetime(2026, 11, 26, tzinfo=dt.UTC) + dt.timedelta(minutes=15 * quarter) for quarter in quarters]
+        return FreeTimes(tuple(Slot(start, start) for start in starts), "Atlantic/Canary")
 
     def can_reach(self, reference: str, kind: AppointmentKind) -> bool:  # noqa: ARG002
         return self.luck.random() < 0.5
@@ -131,7 +139,7 @@ class Walk(RuleBasedStateMachine):
     def choose(self, data: st.DataObject, found: Found, is_open: bool) -> None:
         self._take(Turn(choice=data.draw(st.sampled_from(self.state.choices or (PERSON,)))), found, is_open=is_open)
 
-    @rule(choice=st.sampled_from(["article:none", "solved", "x", PERSON, "call_back", "video:at:x", "call_back:at:2026-11-26"]))
+    @rule(choice=st.sampled_from(["article:none", "solved", "x", PERSON, "call_back", "video:at:x", "call_back:at:2026-11-26", *BAD_TIMES]))
     def choose_anything(self, choice: str) -> None:
         self._take(Turn(choice=choice), None)
 

@@ -57,6 +57,17 @@ def test_one_field_is_enough(client: TestClient) -> None:
     assert opened(client, text="😡😡")["queue"] == "support"
 
 
+def test_a_phone_may_be_typed_in_full_width_digits(client: TestClient) -> None:
+    assert opened(client, contact={"phone": "＋３４ ６１２－３４５－６７８"})["reference"]
+
+
+@pytest.mark.parametrize("phone", ["６１２", "＋＋６１２３４５６７８", "６１２三四五６７８", "six one two", "⑥①②③④⑤⑥⑦⑧"])
+def test_a_phone_that_is_none_is_refused_with_an_example(client: TestClient, phone: str) -> None:
+    answer = client.post("/v1/tickets", json={"text": "No me llega la tarjeta", "contact": {"phone": phone}})
+    assert_problem(answer, 422)
+    assert "write digits, as in +34 600 000 001" in answer.text
+
+
 def test_its_holder_sees_where_it_stands(client: TestClient) -> None:
     body = opened(client)
     address, secret = f"/v1/tickets/{body['reference']}", secret_of(body)
