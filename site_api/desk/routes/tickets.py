@@ -108,7 +108,7 @@ def assign(doing: _Doing, to: _Short = "") -> Response:
     """Take a ticket, give it to somebody or back to all."""
     accounts: Accounts = doing.request.app.state.accounts
     if to and accounts.find(to) is None:
-        raise InvalidQuestion(f"There is no agent {to!r}")
+        raise InvalidQuestion(f"There is no agent {to!r}", words=("no_agent", to))
     return doing.do("assign", lambda: doing.work.assign(doing.desired, doing.agent.name, to or None))
 
 
@@ -154,7 +154,7 @@ def split(doing: _Doing, message: Annotated[int, Form(ge=1)]) -> Response:
 def link(doing: _Doing, engine: EngineDep, article: _Short = "") -> Response:
     """Say which article answers the matter, or that none does."""
     if article and engine.article(article, audience=Audience.STAFF) is None:
-        raise InvalidQuestion(f"There is no article {article!r}; take one of those that the search names")
+        raise InvalidQuestion(f"There is no article {article!r}; take one of those that the search names", words=("no_article",))
     return doing.do("link", lambda: doing.work.link(doing.desired, doing.agent.name, article or None))
 
 

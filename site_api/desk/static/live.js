@@ -126,10 +126,11 @@ async function begin(path) {
 }
 
 async function refuse(answer) {
+  if (answer.status === 401) return location.assign("/desk/sign-in");
   const problem = at("problem");
-  problem.textContent = answer.status === 401 ? "" : (await answer.json()).detail;
+  // What the desk itself says is in the agent's language; what a proxy before it or a server that fails says is not for people.
+  problem.textContent = answer.headers.get("content-language") ? (await answer.json()).detail : words.failed;
   problem.hidden = false;
-  if (answer.status === 401) location.assign("/desk/sign-in");
 }
 
 async function catchUp() {
