@@ -5,9 +5,10 @@ neither its colours nor its dark mode.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from site_api.desk.figures import HOURS, Week
+from site_api.desk.figures import Week
+from site_api.desk.hours import HOURS
 
 WIDTH = 720.0
 _TOP = 100.0
@@ -24,6 +25,8 @@ class Bar:
     height: float
     value: float
     label: str
+    staff: float = 0.0
+    is_alone: bool = False  # Something came within opening hours, and nobody was there.
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,11 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One day of the week: bars of what came, and a line of who was there."""
+    """One day of the week: bars of what came, a line of who was there, and from where to where it is open."""
 
     bars: tuple[Bar, ...]
     line: str
+    open: tuple[tuple[float, float], ...]  # From the left, and how wide.
 
 
 def bar_chart(values: Sequence[tuple[str, float]]) -> BarChart:
@@ -52,19 +56,24 @@ def bar_chart(values: Sequence[tuple[str, float]]) -> BarChart:
     return BarChart(bars, _TOP, most, max(len(values) // 8, 1))
 
 
-def week_rows(week: Week, days: Sequence[str]) -> tuple[Row, ...]:
-    """Return seven rows, all of one scale, so that days can be compared."""
+def week_rows(week: Week, days: Sequence[str], is_open: Sequence[bool]) -> tuple[Row, ...]:
+    """Return seven rows, all of one scale, so that days can be compared; people have a scale of their own."""
     most, staff = max(week.arrivals, default=0) or 1, max(week.staff, default=0) or 1
     step = WIDTH / HOURS
     rows = []
     for number, day in enumerate(days):
         hours = range(number * HOURS, (number + 1) * HOURS)
         bars = tuple(
-            _bar(hour % HOURS * step, step, week.arrivals[hour] / most, _ROW, (week.arrivals[hour], f"{day} {hour % HOURS}:00"))
+            replace(
+                _bar(hour % HOURS * step, step, week.arrivals[hour] / most, _ROW, (week.arrivals[hour], f"{day} {hour % HOURS}:00")),
+                staff=week.staff[hour],
+                is_alone=is_open[hour] and not week.staff[hour] and week.arrivals[hour] > 0,
+            )
             for hour in hours
         )
+        shaded = tuple((hour % HOURS * step, step) for hour in hours if is_open[hour])
         steps = (f"H{hour % HOURS * step:.1f}V{_ROW - week.staff[hour] / staff * (_ROW - 4):.1f}" for hour in hours)
-        rows.append(Row(bars, f"M0 {_ROW:.1f}{''.join(steps)}H{WIDTH:.1f}" if any(week.staff[hour] for hour in hours) else ""))
+        rows.append(Row(bars, f"M0 {_ROW:.1f}{''.join(steps)}H{WIDTH:.1f}" if any(week.staff[hour] for hour in hours) else "", shaded))
     return tuple(rows)
 
 

@@ -187,6 +187,7 @@ def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, sho
         ticket=case.ticket,
         hits=hits,
         seen=[_title(engine, name, case.ticket.lang) for name in case.articles_seen],
+        linked=_title(engine, case.link.article, words.lang) if case.link and case.link.article else "",
         queues=list(service.queues.values()),
         service=service,
         colleagues=[other for other in accounts.all() if other.disabled_at is None and other.takes(case.ticket.queue)],

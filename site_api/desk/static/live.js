@@ -1,4 +1,6 @@
 // Live talks: one stream for all tabs of a browser, which answers its pings so that the bank knows that somebody is here.
+import { shortcut } from "./keys.js";
+
 const body = document.body;
 const booth = document.getElementById("booth");
 const channel = new BroadcastChannel("ventanilla-live");
@@ -292,10 +294,10 @@ const keys = {
 };
 
 function pressed(event) {
-  const isTyping = event.target.closest("input, textarea, select") !== null;
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping || !keys[event.key]) return;
+  const act = keys[shortcut(event)];
+  if (!act) return;
   event.preventDefault();
-  keys[event.key]();
+  act();
 }
 
 async function finish(solved) {

@@ -37,7 +37,7 @@ def named(call: ast.Call) -> str | None:
     return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
 
 
-FOUND = [refusal for module in SOURCES for refusal in refusals(Path(module.__file__))]
+FOUND = [refusal for module in SOURCES for refusal in refusals(Path(str(module.__file__)))]
 
 
 def test_every_refusal_has_words_in_every_language() -> None:
