@@ -90,14 +90,14 @@ class Case:
         return said[-1] if said else self.ticket.subject
 
 
-def read_case(connection: sa.Connection, agent: Agent, reference: str, service: Service) -> Case:
-    """Return a ticket for an agent; raise NotFound, or Forbidden where it is of another's queue."""
+def read_case(connection: sa.Connection, agent: Agent, reference: str, service: Service, lang: str) -> Case:
+    """Return a ticket for an agent; raise NotFound, or Forbidden, with the queue's name in the agent's language, where it is another's."""
     row = connection.execute(sa.select(tickets).where(tickets.c.reference == reference)).mappings().one_or_none()
     if row is None:
         raise NotFound(f"There is no ticket {reference}; look at each sign once more", words=("no_ticket", reference))
     ticket = _ticket(connection, reference)
     if not agent.takes(ticket.queue) and ticket.assignee != agent.name:
-        queue = service.queue(ticket.queue).name(ticket.lang)
+        queue = service.queue(ticket.queue).name(lang)
         raise Forbidden(f"{reference} is in the queue {queue}, which is not one of yours", words=("other_queue", reference, queue))
     now = dt.datetime.now(dt.UTC)
     return Case(

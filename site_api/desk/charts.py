@@ -4,8 +4,9 @@ Drawn by hand and not by a library: what pygal and matplotlib write brings its o
 neither its colours nor its dark mode.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from site_api.desk.figures import Week
 from site_api.desk.hours import HOURS
@@ -13,6 +14,7 @@ from site_api.desk.hours import HOURS
 WIDTH = 720.0
 _TOP = 100.0
 _ROW = 44.0
+_MOST_OPEN = 0.5  # A queue that is open all night is no reason for all to be there.
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Bar:
     value: float
     label: str
     staff: float = 0.0
-    is_alone: bool = False  # Something came within opening hours, and nobody was there.
+    is_alone: bool = False  # Something came while most queues were open, and nobody was there.
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,21 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Shade:
+    """Hours one after the other in which the same share of the queues is open."""
+
+    x: float
+    width: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One day of the week: bars of what came, a line of who was there, and from where to where it is open."""
+    """One day of the week: bars of what came, a line of who was there, and how much is open from where on."""
 
     bars: tuple[Bar, ...]
     line: str
-    open: tuple[tuple[float, float], ...]  # From the left, and how wide.
+    open: tuple[Shade, ...]
 
 
 def bar_chart(values: Sequence[tuple[str, float]]) -> BarChart:
@@ -56,7 +67,7 @@ def bar_chart(values: Sequence[tuple[str, float]]) -> BarChart:
     return BarChart(bars, _TOP, most, max(len(values) // 8, 1))
 
 
-def week_rows(week: Week, days: Sequence[str], is_open: Sequence[bool]) -> tuple[Row, ...]:
+def week_rows(week: Week, days: Sequence[str], open_share: Sequence[float]) -> tuple[Row, ...]:
     """Return seven rows, all of one scale, so that days can be compared; people have a scale of their own."""
     most, staff = max(week.arrivals, default=0) or 1, max(week.staff, default=0) or 1
     step = WIDTH / HOURS
@@ -67,14 +78,23 @@ def week_rows(week: Week, days: Sequence[str], is_open: Sequence[bool]) -> tuple
             replace(
                 _bar(hour % HOURS * step, step, week.arrivals[hour] / most, _ROW, (week.arrivals[hour], f"{day} {hour % HOURS}:00")),
                 staff=week.staff[hour],
-                is_alone=is_open[hour] and not week.staff[hour] and week.arrivals[hour] > 0,
+                is_alone=open_share[hour] >= _MOST_OPEN and not week.staff[hour] and week.arrivals[hour] > 0,
             )
             for hour in hours
         )
-        shaded = tuple((hour % HOURS * step, step) for hour in hours if is_open[hour])
+        shaded = tuple(_shades(open_share[hours.start : hours.stop], step))
         steps = (f"H{hour % HOURS * step:.1f}V{_ROW - week.staff[hour] / staff * (_ROW - 4):.1f}" for hour in hours)
         rows.append(Row(bars, f"M0 {_ROW:.1f}{''.join(steps)}H{WIDTH:.1f}" if any(week.staff[hour] for hour in hours) else "", shaded))
     return tuple(rows)
+
+
+def _shades(open_share: Sequence[float], step: float) -> Iterator[Shade]:
+    begins = 0
+    for share, same in groupby(open_share):
+        number = len(list(same))
+        if share:
+            yield Shade(begins * step, number * step, round(share, 2))
+        begins += number
 
 
 def _bar(x: float, step: float, share: float, height: float, told: tuple[float, str]) -> Bar:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,18 +51,19 @@ def staff_hours(connection: sa.Connection, since: dt.datetime, now: dt.datetime)
     return list(Counter(at for at, _ in there.union(_talked(connection, since, now))).items())
 
 
-def open_hours(hours: Iterable[OpeningHours], timezone: str, now: dt.datetime) -> tuple[bool, ...]:
-    """Return whether somebody is to be there in each hour of an ordinary week, one without holidays."""
+def open_hours(hours: Sequence[OpeningHours], timezone: str, now: dt.datetime) -> tuple[float, ...]:
+    """Return which share of several opening hours each hour of an ordinary week, one without holidays, is part of."""
     zone = ZoneInfo(timezone)
     today = now.astimezone(zone).date()
     monday = today - dt.timedelta(days=today.weekday())
     begins = [dt.datetime.combine(monday + dt.timedelta(days=day), dt.time(hour), zone) for day in range(7) for hour in range(HOURS)]
-    is_open = [False] * len(begins)
+    counts = [0] * len(begins)
     for one in hours:
         stretches = OpeningHours(one.spans, one.timezone).stretches(begins[0])
-        for stretch in takewhile(lambda stretch: stretch.start < begins[-1] + _HOUR, stretches):
-            is_open = [was or (at < stretch.end and stretch.start < at + _HOUR) for was, at in zip(is_open, begins, strict=True)]
-    return tuple(is_open)
+        week = list(takewhile(lambda stretch: stretch.start < begins[-1] + _HOUR, stretches))
+        for number, at in enumerate(begins):
+            counts[number] += any(at < stretch.end and stretch.start < at + _HOUR for stretch in week)
+    return tuple(count / len(hours) for count in counts) if hours else (0.0,) * len(begins)
 
 
 def _talked(connection: sa.Connection, since: dt.datetime, now: dt.datetime) -> Iterator[tuple[dt.datetime, str]]:

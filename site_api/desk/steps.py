@@ -11,7 +11,7 @@ from site_api.desk.wording import Wording
 from site_api.tickets.history import What
 
 _NONE = "–"
-_ONE_SIDED = {What.LINKED, What.MERGED, What.SPLIT}
+_ONE_SIDED = {What.LINKED, What.MERGED, What.SPLIT, What.APPOINTMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,12 @@ class StepWords:
     service: Service
     clock: Clock
     title: Callable[[str], str]
+
+    def name(self, step: Step) -> str:
+        """Return what was done."""
+        kind = {(True, True): "_moved", (True, False): "_cancelled"}.get((bool(step.before), bool(step.after)), "")
+        what = f"{step.what}{kind}" if step.what == What.APPOINTMENT else step.what
+        return self.words.known("step", what) or step.what
 
     def change(self, step: Step) -> str:
         """Return `before → after`; nothing for a step that says all by its name."""

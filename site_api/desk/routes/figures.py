@@ -34,7 +34,7 @@ def figures(request: Request, agent: FiguresReader, days: Annotated[Literal["7",
     clock = Clock(words.lang, service.timezone)
     names = get_day_names("abbreviated", context="stand-alone", locale=words.lang)
     day_names = [names[day] for day in range(7)]
-    is_open = open_hours([queue.hours for queue in service.queues.values()], service.timezone, now)
+    open_share = open_hours([queue.hours for queue in service.queues.values()], service.timezone, now)
     return page(
         request,
         "figures.html",
@@ -43,6 +43,6 @@ def figures(request: Request, agent: FiguresReader, days: Annotated[Literal["7",
         periods=PERIODS,
         arrivals=bar_chart([(clock.day(day), number) for day, number in found.arrivals]),
         scores=bar_chart([(str(score), number) for score, number in enumerate(found.scores.by_score, 1)]),
-        rows=list(zip(day_names, week_rows(found.week, day_names, is_open), strict=True)),
+        rows=list(zip(day_names, week_rows(found.week, day_names, open_share), strict=True)),
         duration=lambda time: duration(time, words) if time is not None else "–",
     )

@@ -170,7 +170,7 @@ def _see(request: Request, agent: Agent, reference: str, action: str) -> Case:
     with database.begin() as connection:
         note_access(connection, agent.name, action, reference)
     with database.read() as connection:
-        return read_case(connection, agent, reference, service_of(request))
+        return read_case(connection, agent, reference, service_of(request), words_of(request).lang)
 
 
 def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, shown: Shown) -> Response:

@@ -46,6 +46,8 @@ let typingAt = 0;
 let asked = "";
 /** How far each talk was read here. */
 const read = new Map();
+/** The number of the last line that was sent from here: what is typed after it is typed after it, though it may not be drawn yet. */
+let sent = 0;
 
 function make(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -114,6 +116,7 @@ function hint(talk) {
 
 function open(talk) {
   current = talk;
+  sent = typingAt = 0;
   read.delete(talk);
   at("lines").replaceChildren();
   fold();
@@ -195,8 +198,12 @@ async function say(event) {
     try {
       const answer = await post(`${talk}/lines`, { text, key });
       if (answer.status >= 500) throw new Error(String(answer.status));
-      if (answer.ok) at("text").value = "";
-      else await refuse(answer);
+      if (!answer.ok) await refuse(answer);
+      else {
+        at("text").value = "";
+        sent = (await answer.json()).number;
+        typingAt = 0;
+      }
       break;
     } catch {
       at("hint").textContent = words.lost;
@@ -211,7 +218,7 @@ async function say(event) {
 function types() {
   if (!current || Date.now() - typingAt < 2500) return;
   typingAt = Date.now();
-  post("sign", { talk: current, typing: "yes", read: read.get(current) ?? 0 });
+  post("sign", { talk: current, typing: "yes", read: Math.max(read.get(current) ?? 0, sent) });
 }
 
 /** Closes what belongs to one talk only. */

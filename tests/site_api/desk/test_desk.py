@@ -121,6 +121,9 @@ def test_who_may_not_see_a_page_is_told_why_in_their_language(desk: Desk) -> Non
     assert [lang for lang, _ in told] == ["es"] * 3
     assert told[0][1] == "No hay ninguna consulta ALI-0000-0. Comprueba cada letra y cada número."
     assert "«Seguridad»" in told[1][1]
+    with desk.client("ana") as ana:
+        ana.post("/desk/language", data={"csrf": fields(ana.get("/desk/").text)["csrf"], "lang": "ru"})
+        assert "в очереди «Безопасность»" in ana.get(f"/desk/tickets/{desk.references[FRAUD]}").text
 
 
 @pytest.mark.parametrize("path", ["nope", "tickets", "tickets/ALI-0000-0/nope", "live/nope", "a%2F..%2Fb", "static", "<b>"])

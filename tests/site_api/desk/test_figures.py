@@ -20,7 +20,7 @@ from tests.site_api.desk.desk_data import add_tickets
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)  # A Wednesday.
 ZONE = "Europe/Madrid"
-DAYS, CLOSED = ["l", "m", "x", "j", "v", "s", "d"], (False,) * 168
+DAYS, CLOSED = ["l", "m", "x", "j", "v", "s", "d"], (0.0,) * 168
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 
 
@@ -132,18 +132,21 @@ def heights(row: Row) -> list[float]:
     return [44 - float(y) for y in re.findall(r"V([\d.]+)", row.line)]
 
 
-def test_hours_are_open_by_any_queue_and_bars_that_met_nobody_stand_out() -> None:
+def test_hours_are_open_by_the_clocks_of_each_queue_and_bars_that_met_nobody_stand_out() -> None:
     office = OpeningHours((Span((MON, TUE), dt.time(9), dt.time(17)),), ZONE)
     islands = OpeningHours((Span((SUN,), dt.time(22, 30), dt.time(1)),), "Atlantic/Canary")
-    is_open = open_hours([office, islands], ZONE, NOW)
+    share = open_hours([office, islands, OpeningHours((), ZONE)], ZONE, NOW)
     # 22:30 in the Canaries is 23:30 in Madrid; the rest of that night is the Monday's of the next week.
-    assert [hour for hour, open_ in enumerate(is_open) if open_] == [0, 1, *range(9, 17), *range(33, 41), 6 * 24 + 23]
-    week = Week((1.0,) * 168, tuple(float(hour == 10) for hour in range(168)))
-    alone = [
-        number * 24 + hour for number, row in enumerate(week_rows(week, DAYS, is_open)) for hour, bar in enumerate(row.bars) if bar.is_alone
-    ]
-    assert alone == [hour for hour, open_ in enumerate(is_open) if open_ and hour != 10]
+    assert {hour: round(part, 2) for hour, part in enumerate(share) if part > 0.5} == dict.fromkeys(
+        [0, 1, *range(9, 17), *range(33, 41), SUN * 24 + 23], 0.67
+    )
+    assert {round(part, 2) for part in share} == {0.33, 0.67}
+    rows = week_rows(Week((1.0,) * 168, tuple(float(hour == 10) for hour in range(168))), DAYS, share)
+    alone = [day * 24 + hour for day, row in enumerate(rows) for hour, bar in enumerate(row.bars) if bar.is_alone]
+    assert alone == [hour for hour, part in enumerate(share) if part > 0.5 and hour != 10]
+    assert [(shade.x, shade.width, shade.share) for shade in rows[TUE].open] == [(0, 270, 0.33), (270, 240, 0.67), (510, 210, 0.33)]
 
 
 def test_a_desk_that_is_always_open_is_open_in_every_hour() -> None:
-    assert open_hours([OpeningHours((), ZONE)], ZONE, NOW) == (True,) * 168
+    assert open_hours([OpeningHours((), ZONE)], ZONE, NOW) == (1.0,) * 168
+    assert open_hours([], ZONE, NOW) == (0.0,) * 168

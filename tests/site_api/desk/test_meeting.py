@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 
 from kb.appointments import AppointmentKind, Slot
 from kb.opening_hours import OpeningHours
@@ -14,6 +15,7 @@ from site_api.desk.inbox import PAGE, Mark, Shelf, Wanted, count_booked, read_in
 from site_api.desk.meeting import bank_day, describe_meeting
 from site_api.desk.wording import read_wording
 from site_api.store.database import Database
+from site_api.store.tables.tickets import tickets
 from tests.site_api.desk.conftest import Desk, act
 from tests.site_api.desk.desk_data import AGENTS, add_appointment, add_tickets
 
@@ -75,15 +77,19 @@ def test_an_agent_sees_what_was_booked_in_the_inbox_and_at_the_head_of_the_ticke
     midday = dt.datetime.now(ZoneInfo("Europe/Madrid")).replace(hour=12, minute=30, second=0, microsecond=0)
     with Database(desk.database_url) as database:
         add_appointment(database, desk.references[PAYMENT], midday, before=midday + dt.timedelta(days=1))
+        with database.begin() as connection:
+            both = tickets.c.reference.in_([desk.references[PAYMENT], desk.references[CARD]])
+            connection.execute(sa.update(tickets).where(both).values(phone="+34600555777"))
         add_appointment(database, desk.references[CARD], midday + dt.timedelta(days=3), kind="video", place=None)
     with desk.client("ana") as ana:
-        inbox, shelf = ana.get("/desk/").text, ana.get("/desk/?shelf=booked").text
-        assert "Llamada: <b>hoy, " in inbox
-        assert "Cita por vídeo: cancelada" in inbox
+        found, shelf = ana.get("/desk/find?q=%2B34600555777").text, ana.get("/desk/?shelf=booked").text
+        assert "Llamada: <b>hoy, " in found
+        assert "Cita por vídeo: cancelada" in found
         assert (desk.references[PAYMENT] in shelf, desk.references[CARD] in shelf) == (True, False)
         page = ana.get(f"/desk/tickets/{desk.references[PAYMENT]}").text
         head = page.partition('<p class="meeting meeting--today">')[2].partition("</p>")[0]
-        assert all(words in head for words in ("Llamada", "hoy, ", "cambiada", "antes, mañana, "))
+        assert all(words in head for words in ("Llamada", "hoy, ", "cambiada", "antes, mañana, ", 'href="tel:+34600555777"'))
+        assert "cambia la hora de la cita: " in page
         assert '<span class="tag">cancelada</span>' in ana.get(f"/desk/tickets/{desk.references[CARD]}").text
 
 

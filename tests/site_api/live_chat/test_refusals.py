@@ -68,7 +68,7 @@ def test_agents_are_refused_in_their_language_over_http(hall: Hall) -> None:
     olga.client.post("/desk/language", data={"csrf": olga.csrf, "lang": "ru"})
     talk = hall.customer().wants_a_person().ask()["talk"]
     assert told(olga.post("next"), "ru") == (404, "Сейчас никто из ваших клиентов не ждёт.")
-    assert told(olga.post(f"{talk}/accept"), "ru") == (403, "Чат в очереди или на языке, с которыми вы не работаете.")
+    assert told(olga.post(f"{talk}/accept"), "ru") == (403, "Этот разговор в очереди или на языке, с которыми вы не работаете.")
     assert told(marta.say(talk, "Hola"), "es") == (409, "La conversación volvió a la cola mientras no estabas. Atiéndela de nuevo.")
     marta.take()
     assert told(marta.say(talk, " "), "es") == (422, "No has escrito nada todavía.")
@@ -77,8 +77,8 @@ def test_agents_are_refused_in_their_language_over_http(hall: Hall) -> None:
     assert (
         told(marta.post(f"{talk}/hand-on", agent="olga"), "es")[1] == "Olga no puede atender ahora esta conversación. Elige a otra persona."
     )
-    assert told(olga.client.get(f"/desk/live/{talk}/lines"), "ru")[1].startswith("Этот чат ведёте не вы.")
-    assert told(olga.client.get(f"/desk/live/{'0' * 32}/lines"), "ru")[1].startswith("Этого чата больше нет")
+    assert told(olga.client.get(f"/desk/live/{talk}/lines"), "ru")[1].startswith("Этот разговор ведёте не вы.")
+    assert told(olga.client.get(f"/desk/live/{'0' * 32}/lines"), "ru")[1].startswith("Этого разговора больше нет")
 
     marta.post(f"{talk}/end")
     assert told(marta.say(talk, "Adiós"), "es")[1].startswith("La conversación ha terminado.")
