@@ -26,9 +26,9 @@ Serve = Callable[[], AbstractContextManager[Served]]
 BANK = "queues: { care: { name: { es: Atención } }, cards: { name: { es: Tarjetas } } }\n"
 
 
-def make_centre(built: Path, folder: Path) -> Path:
+def make_centre(built: Path, folder: Path, bank: str = BANK) -> Path:
     """Build a small help centre whose two queues are always open."""
-    (folder / "bank.yml").write_text(BANK, encoding="utf-8")
+    (folder / "bank.yml").write_text(bank, encoding="utf-8")
     build(write_docs(folder, ARTICLES), OnnxEncoder(built / "model"), with_model(built, folder / "out"))
     return folder
 

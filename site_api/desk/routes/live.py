@@ -58,10 +58,10 @@ def show(request: Request, agent: TicketReader) -> Response:
 
 
 @router.get("/stream")
-async def stream(console: Reading) -> Response:
+async def stream(request: Request, console: Reading) -> Response:
     """Tell of who waits and of own talks as they change, as long as the desk is open."""
     await console.door.watch.run(console.open)
-    return response(DeskStream(console.door, console.agent).events(), console.door.talks.patience.ping)
+    return response(DeskStream(console.door, console.agent, request.state.session.lang).events(), console.door.talks.patience.ping)
 
 
 @router.post("/sign", status_code=HTTPStatus.NO_CONTENT)
