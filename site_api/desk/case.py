@@ -14,12 +14,15 @@ from search.hit import Hit
 from search.query import MAX_CHARACTERS, Query
 from search.service import Service
 from site_api.agents.agent import Agent
+from site_api.appointments.appointment import Appointment
 from site_api.errors import Forbidden, NotFound
 from site_api.service_time.clock import time_left
+from site_api.store.appointments import find_appointment
 from site_api.store.tables.agents import agents
 from site_api.store.tables.ticket_work import article_links
 from site_api.store.tables.tickets import history, messages, tickets
 from site_api.tickets.handover import Author
+from site_api.tickets.history import What
 from site_api.tickets.rows import MESSAGE, TICKET, read_message, read_ticket
 from site_api.tickets.ticket import Message, MessageKind, Ticket
 
@@ -72,6 +75,13 @@ class Case:
     articles_seen: tuple[str, ...]
     link: Link | None
     left: dt.timedelta | None
+    appointment: Appointment | None
+
+    @property
+    def booked_before(self) -> dt.datetime | None:
+        """Return the time that the appointment had before it was moved last."""
+        moves = [step for step in self.steps if step.what == What.APPOINTMENT and step.before and step.after]
+        return dt.datetime.fromisoformat(moves[-1].before) if moves and moves[-1].before else None
 
     @property
     def question(self) -> str:
@@ -80,14 +90,14 @@ class Case:
         return said[-1] if said else self.ticket.subject
 
 
-def read_case(connection: sa.Connection, agent: Agent, reference: str, service: Service) -> Case:
-    """Return a ticket for an agent; raise NotFound, or Forbidden where it is of another's queue."""
+def read_case(connection: sa.Connection, agent: Agent, reference: str, service: Service, lang: str) -> Case:
+    """Return a ticket for an agent; raise NotFound, or Forbidden, with the queue's name in the agent's language, where it is another's."""
     row = connection.execute(sa.select(tickets).where(tickets.c.reference == reference)).mappings().one_or_none()
     if row is None:
         raise NotFound(f"There is no ticket {reference}; look at each sign once more", words=("no_ticket", reference))
     ticket = _ticket(connection, reference)
     if not agent.takes(ticket.queue) and ticket.assignee != agent.name:
-        queue = service.queue(ticket.queue).name(ticket.lang)
+        queue = service.queue(ticket.queue).name(lang)
         raise Forbidden(f"{reference} is in the queue {queue}, which is not one of yours", words=("other_queue", reference, queue))
     now = dt.datetime.now(dt.UTC)
     return Case(
@@ -100,6 +110,7 @@ def read_case(connection: sa.Connection, agent: Agent, reference: str, service: 
         articles_seen=tuple(row["articles_seen"]),
         link=_link(connection, reference),
         left=time_left(service.queue(ticket.queue).hours, ticket.due_at, now) if ticket.due_at else None,
+        appointment=find_appointment(connection, reference),
     )
 
 

@@ -12,14 +12,13 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from site_api.store.tables.audit import audit_log
+from site_api.desk.hours import Hours, by_hour_of_week, hour_of, moment_of, staff_hours
 from site_api.store.tables.ticket_work import breaches
 from site_api.store.tables.tickets import history, messages, tickets
 from site_api.tickets.handover import Author
 from site_api.tickets.history import What
 from site_api.tickets.ticket import MessageKind
 
-HOURS = 24
 _SAMPLED = 5_000  # Newest answers whose time is read one by one; with more, a median moves by less than one rank in a hundred.
 
 
@@ -46,7 +45,7 @@ class Week:
     """One count for each hour of the week, Monday's first."""
 
     arrivals: tuple[float, ...]  # Tickets in that hour, of a mean week.
-    staff: tuple[float, ...]  # People who worked in it, of a mean week.
+    staff: tuple[float, ...]  # People who were at the desk in it, of a mean week.
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class DeskFigures:
 def read_figures(connection: sa.Connection, days: int, timezone: str, now: dt.datetime) -> DeskFigures:
     """Return the figures of the last days."""
     since, zone = now - dt.timedelta(days=days), ZoneInfo(timezone)
-    hours = _by_hour(connection, tickets.c.created_at, since)
+    hours = _counted(connection, tickets.c.created_at, since)
     solved, first_contact = _solved(connection, since)
     return DeskFigures(
         days=days,
@@ -78,52 +77,23 @@ def read_figures(connection: sa.Connection, days: int, timezone: str, now: dt.da
         solved=solved,
         first_contact=first_contact,
         scores=_scores(connection, since),
-        week=Week(_by_week(hours, days, zone), _staff(connection, since, days, zone)),
+        week=Week(by_hour_of_week(hours, days, zone), by_hour_of_week(staff_hours(connection, since, now), days, zone)),
     )
 
 
-_Hours = Sequence[tuple[dt.datetime, int]]
-
-
-def _hour(column: sa.ColumnElement[Any], connection: sa.Connection) -> sa.ColumnElement[Any]:
-    """Return the hour of a moment in UTC; SQLite, which knows no moments, gives it as `2026-11-25 10`."""
-    if connection.dialect.name == "postgresql":
-        return sa.func.date_trunc("hour", column, "UTC")
-    return sa.func.substr(sa.cast(column, sa.String), 1, 13)
-
-
-def _by_hour(connection: sa.Connection, column: sa.ColumnElement[Any], since: dt.datetime) -> _Hours:
-    hour = _hour(column, connection)
+def _counted(connection: sa.Connection, column: sa.ColumnElement[Any], since: dt.datetime) -> Hours:
+    hour = hour_of(column, connection)
     found = sa.select(hour, sa.func.count()).where(column >= since).group_by(hour)
-    return [(_moment(text), count) for text, count in connection.execute(found)]
+    return [(moment_of(text), count) for text, count in connection.execute(found)]
 
 
-def _moment(hour: dt.datetime | str) -> dt.datetime:
-    return hour if isinstance(hour, dt.datetime) else dt.datetime.fromisoformat(f"{hour}:00+00:00")
-
-
-def _by_day(hours: _Hours, since: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> tuple[tuple[dt.date, int], ...]:
+def _by_day(hours: Hours, since: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> tuple[tuple[dt.date, int], ...]:
     first, last = since.astimezone(zone).date(), now.astimezone(zone).date()
     counts = {first + dt.timedelta(days=ahead): 0 for ahead in range(1, (last - first).days + 1)}
     for at, count in hours:
         if (day := at.astimezone(zone).date()) in counts:
             counts[day] += count
     return tuple(counts.items())
-
-
-def _by_week(hours: _Hours, days: int, zone: ZoneInfo) -> tuple[float, ...]:
-    counts = [0.0] * (7 * HOURS)
-    for at, count in hours:
-        local = at.astimezone(zone)
-        counts[local.weekday() * HOURS + local.hour] += count
-    return tuple(count / max(days / 7, 1) for count in counts)
-
-
-def _staff(connection: sa.Connection, since: dt.datetime, days: int, zone: ZoneInfo) -> tuple[float, ...]:
-    """Return who was at work by what they did: one person in an hour counts once, however much it was."""
-    hour = _hour(audit_log.c.at, connection)
-    found = sa.select(hour, sa.func.count(sa.distinct(audit_log.c.agent))).where(audit_log.c.at >= since).group_by(hour)
-    return _by_week([(_moment(text), count) for text, count in connection.execute(found)], days, zone)
 
 
 def _waiting(connection: sa.Connection, now: dt.datetime) -> Spread:

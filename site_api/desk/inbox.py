@@ -7,7 +7,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
@@ -15,8 +15,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from kb.appointments import AppointmentKind
 from site_api.agents.agent import Agent
+from site_api.appointments.appointment import Appointment
+from site_api.store.appointments import appointments_of
 from site_api.store.database import Database
+from site_api.store.tables.appointments import appointments
 from site_api.store.tables.tickets import tickets
 from site_api.tickets.rows import TICKET, read_ticket
 from site_api.tickets.ticket import GOING, Status, Ticket
@@ -31,21 +35,23 @@ class Shelf(StrEnum):
 
     OWED = "owed"  # The bank owes an answer.
     MINE = "mine"
+    BOOKED = "booked"  # Call backs and video appointments from today on.
     WAITING = "waiting"
     SOLVED = "solved"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ticket in a list, with its customer's name."""
+    """One ticket in a list, with its customer's name and the time that they booked."""
 
     ticket: Ticket
     name: str | None
+    appointment: Appointment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a page ended: `urgency~due~reference`, or `updated~reference` where no answer is owed."""
+    """Where a page ended: `urgency~due~reference`, or `updated~reference` where no answer is owed, `start~reference` of appointments."""
 
     values: tuple[str, ...]
 
@@ -67,6 +73,7 @@ class Wanted:
     queue: str | None = None
     lang: str | None = None
     after: Mark | None = None
+    since: dt.datetime | None = None  # When the bank's day began, from which on appointments are looked at.
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +95,17 @@ class QueueCount:
 
 def read_inbox(connection: sa.Connection, agent: Agent, wanted: Wanted) -> InboxPage:
     """Return a page of tickets that an agent may see."""
-    rows = list(_owed(connection, agent, wanted) if wanted.shelf is Shelf.OWED else _others(connection, agent, wanted))
-    shown = tuple(rows[:PAGE])
-    return InboxPage(shown, _mark(shown[-1].ticket, wanted.shelf) if len(rows) > PAGE else None)
+    read = {Shelf.OWED: _owed, Shelf.BOOKED: _booked}.get(wanted.shelf, _others)
+    rows = list(read(connection, agent, wanted))
+    shown = _with_appointments(connection, rows[:PAGE])
+    return InboxPage(shown, _mark(shown[-1], wanted.shelf) if len(rows) > PAGE else None)
+
+
+def count_booked(connection: sa.Connection, agent: Agent, queue: str | None, day: tuple[dt.datetime, dt.datetime]) -> int:
+    """Return how many appointments that an agent may see are on one day."""
+    within = appointments.c.starts_at.between(*day)
+    found = sa.select(sa.func.count()).select_from(_BOOKED).where(*_standing(agent, queue), within)
+    return connection.execute(found).scalar_one()
 
 
 class QueueCounts:
@@ -120,7 +135,7 @@ def find_tickets(connection: sa.Connection, agent: Agent, text: str) -> tuple[Ro
     """Return the tickets of a reference, an e-mail or a phone, those that an agent may see."""
     same = sa.or_(tickets.c.reference == text.upper(), tickets.c.email == text.lower(), tickets.c.phone == text.replace(" ", ""))
     found = _read(connection, [same], [tickets.c.updated_at.desc()], PAGE)
-    return tuple(row for row in found if agent.takes(row.ticket.queue))
+    return _with_appointments(connection, [row for row in found if agent.takes(row.ticket.queue)])
 
 
 def _queues(agent: Agent, queue: str | None) -> tuple[str, ...] | None:
@@ -155,6 +170,29 @@ def _of_queues(connection: sa.Connection, owed: Sequence[sa.ColumnElement[bool]]
     return list(islice(merge(*parts, key=lambda row: (row.ticket.due_at, row.ticket.reference)), limit))
 
 
+# By the index of taken places, which names the kind first.
+_BOOKED = tickets.join(appointments, appointments.c.ticket == tickets.c.reference)
+_TAKEN = sa.and_(appointments.c.kind.in_(list(AppointmentKind)), appointments.c.place.is_not(None))
+
+
+def _standing(agent: Agent, queue: str | None) -> list[sa.ColumnElement[bool]]:
+    queues = _queues(agent, queue)
+    return [_TAKEN, tickets.c.status.in_(GOING), *([] if queues is None else [tickets.c.queue.in_(queues)])]
+
+
+def _booked(connection: sa.Connection, agent: Agent, wanted: Wanted) -> Iterator[Row]:
+    """Return the tickets with an appointment still to come, or of today, the next one first."""
+    starts = appointments.c.starts_at
+    asked = [*_standing(agent, wanted.queue)]
+    if wanted.since:
+        asked.append(starts >= wanted.since)
+    if wanted.lang:
+        asked.append(tickets.c.lang == wanted.lang)
+    if (mark := _updated_mark(wanted.after)) is not None:
+        asked.append(sa.tuple_(starts, tickets.c.reference) > sa.tuple_(sa.literal(mark[0], starts.type), mark[1]))
+    return _read(connection, asked, [starts, tickets.c.reference], PAGE + 1, _BOOKED)
+
+
 def _others(connection: sa.Connection, agent: Agent, wanted: Wanted) -> Iterator[Row]:
     queues = _queues(agent, wanted.queue)
     seen = [] if queues is None else [tickets.c.queue.in_(queues)]
@@ -169,12 +207,23 @@ def _others(connection: sa.Connection, agent: Agent, wanted: Wanted) -> Iterator
     return _read(connection, [shelf, *before, *seen, *spoken], [tickets.c.updated_at.desc(), tickets.c.reference.desc()], PAGE + 1)
 
 
-def _read(connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], order: Sequence[Any], limit: int) -> Iterator[Row]:
-    found = sa.select(tickets.c.name, *TICKET).where(*conditions).order_by(*order).limit(limit)
+def _read(
+    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], order: Sequence[Any], limit: int, of: sa.FromClause = tickets
+) -> Iterator[Row]:
+    found = sa.select(tickets.c.name, *TICKET).select_from(of).where(*conditions).order_by(*order).limit(limit)
     return (Row(read_ticket(row[1:]), row[0]) for row in connection.execute(found))  # type: ignore[arg-type]
 
 
-def _mark(ticket: Ticket, shelf: Shelf) -> Mark:
+def _with_appointments(connection: sa.Connection, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows of one page with what their customers booked, by one more question to the database."""
+    booked = appointments_of(connection, [row.ticket.reference for row in rows])
+    return tuple(replace(row, appointment=booked.get(row.ticket.reference)) for row in rows)
+
+
+def _mark(row: Row, shelf: Shelf) -> Mark:
+    ticket = row.ticket
+    if shelf is Shelf.BOOKED and row.appointment:
+        return Mark((row.appointment.slot.start.isoformat(), ticket.reference))
     if shelf is Shelf.OWED and ticket.due_at:
         return Mark((str(ticket.priority.urgency), ticket.due_at.isoformat(), ticket.reference))
     return Mark((ticket.updated_at.isoformat(), ticket.reference))

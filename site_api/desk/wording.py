@@ -43,13 +43,16 @@ class Wording:
         return str(self.words[group].get(name, ""))
 
     def refusal(self, error: ApiError) -> Refusal:
-        """Return why something could not be done; what the desk has no words of its own for, as programs are told it."""
+        """Return why something could not be done; what the desk has no words of its own for, by its kind alone."""
         if not error.words:
-            return Refusal(error.detail, "en")
+            return Refusal(self.failure(error.status), self.lang)
         name, *values = error.words
-        return Refusal(
-            self(f"refused.{name}", *(self.known("step", value) or self.known("author", value) or value for value in values)), self.lang
-        )
+        told = self(f"refused.{name}", *(self.known("step", value) or self.known("author", value) or value for value in values))
+        return Refusal(told[:1].upper() + told[1:], self.lang)  # Some begin with the name by which an agent signs in.
+
+    def failure(self, status: int) -> str:
+        """Return what kind of failure it was."""
+        return self.known("failure", str(int(status))) or self("failure.title")
 
     def number(self, value: float) -> str:
         """Return a number with one decimal, as the language writes it."""

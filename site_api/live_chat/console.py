@@ -101,7 +101,7 @@ class Console:
     def _next(self) -> Talk:
         talk = self.door.talks.next(self.agent)
         if talk is None:
-            raise NotFound("Nobody waits whom you can take")
+            raise NotFound("Nobody waits whom you can take", words=("nobody_waits",))
         return talk
 
     def _noted(self, take: Callable[[], Talk]) -> Talk:
@@ -116,9 +116,9 @@ class Console:
         with self.door.talks.database.read() as connection:
             found = find_talk(connection, talk)
         if found is None:
-            raise NotFound("There is no such talk; it may have been erased")
+            raise NotFound("There is no such talk; it may have been erased", words=("no_talk",))
         if found.agent != self.agent.name:
-            raise Forbidden("This talk is not yours; take it first, or open its ticket")
+            raise Forbidden("This talk is not yours; take it first, or open its ticket", words=("not_yours",))
         return found
 
 

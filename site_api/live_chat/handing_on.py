@@ -41,7 +41,8 @@ class HandingOn:
         with self.talks.changing(talk) as change:
             held_by(change.talk, agent)
             if to not in _others(self._scene(change), change.talk.queue, change.talk):
-                raise Changed(f"{to} is not at the desk for {change.talk.queue} in {change.talk.lang}; choose somebody who is")
+                detail = f"{to} is not at the desk for {change.talk.queue} in {change.talk.lang}; choose somebody who is"
+                raise Changed(detail, words=("not_there", to))
             self.talks.claim_place(change.connection, to)
             change.step(StepKind.HANDED, Author.AGENT, to)
             change.become(agent=to, agent_typing_at=None)
@@ -53,11 +54,12 @@ class HandingOn:
         """Let the customer wait for somebody of another skill, with the turn that they had; raise Changed where nobody is there."""
         service = self.talks.service()
         if queue not in service.queues:
-            raise InvalidQuestion(f"There is no queue {queue!r}; queues are {', '.join(service.queues)}")
+            raise InvalidQuestion(f"There is no queue {queue!r}; queues are {', '.join(service.queues)}", words=("no_queue", queue))
         with self.talks.changing(talk) as change:
             held_by(change.talk, agent)
             if not _others(self._scene(change), queue, change.talk):
-                raise Changed(f"Nobody of {queue} is at the desk; end the talk and move its ticket, and they answer there")
+                detail = f"Nobody of {queue} is at the desk; end the talk and move its ticket, and they answer there"
+                raise Changed(detail, words=("nobody_of",))
             change.step(StepKind.HANDED, Author.SYSTEM)
             change.become(status=Status.WAITING, queue=queue, agent=None, accepted_at=None, agent_typing_at=None)
             move(change.ticket(), service, queue, of_bank(agent))

@@ -84,6 +84,7 @@ class DeskStream:
 
     door: LiveDoor
     agent: Agent
+    lang: str = "en"
     _captions: dict[str, Caption] = field(default_factory=dict)
     _shown: DeskBody | None = None
 
@@ -131,7 +132,7 @@ class DeskStream:
             id=talk.id,
             reference=talk.ticket,
             subject=caption.subject,
-            queue=self.door.talks.service().queue(talk.queue).name(talk.lang),
+            queue=self.door.talks.service().queue(talk.queue).name(self.lang),
             priority=talk.priority,
             lang=talk.lang,
             name=caption.name,

@@ -32,7 +32,7 @@ def changing_talk(connection: sa.Connection, talk: str, history: History, now: d
     """Return the change of a talk that nobody else changes before the transaction ends; raise NotFound."""
     row = connection.execute(TALK.where(live_talks.c.id == talk).with_for_update()).one_or_none()
     if row is None:
-        raise NotFound("There is no such talk; it may have been erased")
+        raise NotFound("There is no such talk; it may have been erased", words=("no_talk",))
     return TalkChange(connection, read_talk(row), history, now)
 
 

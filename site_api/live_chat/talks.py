@@ -74,9 +74,10 @@ class LiveTalks:
         """Give a talk that waits to an agent; raise Changed where another was quicker or the agent's hands are full."""
         with self.changing(talk) as change:
             if change.talk.status is not Status.WAITING:
-                raise Changed(_taken(change.talk))
+                raise _taken(change.talk)
             if not Skills(agent.queues, agent.languages).fit(change.talk.queue, change.talk.lang):
-                raise Forbidden(f"This talk is in {change.talk.queue} and {change.talk.lang}, which your account does not take")
+                detail = f"This talk is in {change.talk.queue} and {change.talk.lang}, which your account does not take"
+                raise Forbidden(detail, words=("other_skill",))
             self.claim_place(change.connection, agent.name)
             change.step(StepKind.JOINED, Author.AGENT, agent.name)
             change.become(status=Status.TALKING, agent=agent.name, accepted_at=change.now)
@@ -201,7 +202,8 @@ class LiveTalks:
         connection.execute(sa.select(live_agents.c.agent).where(live_agents.c.agent == agent).with_for_update())
         held = sa.select(sa.func.count()).where(live_talks.c.ended_at.is_(None), live_talks.c.agent == agent)
         if connection.execute(held).scalar_one() >= self.patience.most:
-            raise Changed(f"{agent} holds {self.patience.most} talks already; one must end before another is taken")
+            detail = f"{agent} holds {self.patience.most} talks already; one must end before another is taken"
+            raise Changed(detail, words=("hands_full", agent, str(self.patience.most)))
 
     @contextmanager
     def changing(self, talk: str) -> Iterator[TalkChange]:
@@ -233,12 +235,15 @@ def _settle(talk: str, now: dt.datetime) -> sa.Update:
 def held_by(talk: Talk, agent: str) -> None:
     """Raise Changed for a talk that is over, or somebody else's."""
     if talk.status is Status.ENDED:
-        raise Changed("This talk is over; answer in the ticket, which reaches the customer in the panel and by e-mail")
+        detail = "This talk is over; answer in the ticket, which reaches the customer in the panel and by e-mail"
+        raise Changed(detail, words=("talk_over",))
+    if talk.agent is None:
+        raise Changed("This talk waits again, as you were away; take it once more", words=("talk_waits",))
     if talk.agent != agent:
-        raise Changed(_taken(talk) if talk.agent else "This talk waits again, as you were away; take it once more")
+        raise _taken(talk)
 
 
-def _taken(talk: Talk) -> str:
+def _taken(talk: Talk) -> Changed:
     if talk.status is Status.ENDED:
-        return "The customer is no longer there; it is a ticket now"
-    return f"{talk.agent} has taken this talk already"
+        return Changed("The customer is no longer there; it is a ticket now", words=("customer_left",))
+    return Changed(f"{talk.agent} has taken this talk already", words=("talk_taken", talk.agent or ""))

@@ -1,7 +1,7 @@
 """Appointments in the database. A place at a time is a row that can be there once: two at once cannot both have the last one."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -46,6 +46,12 @@ def find_appointment(connection: sa.Connection, ticket: str) -> Appointment | No
     """Return the appointment of a ticket, a cancelled one too."""
     row = connection.execute(sa.select(appointments).where(appointments.c.ticket == ticket)).one_or_none()
     return None if row is None else _appointment(row)
+
+
+def appointments_of(connection: sa.Connection, references: Collection[str]) -> dict[str, Appointment]:
+    """Return the appointments of some tickets, cancelled ones too, by reference."""
+    rows = connection.execute(sa.select(appointments).where(appointments.c.ticket.in_(references)))
+    return {found.ticket: found for found in map(_appointment, rows)}
 
 
 def book(connection: sa.Connection, ticket: str, wanted: Wanted, now: dt.datetime) -> Appointment:

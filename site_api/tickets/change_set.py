@@ -112,7 +112,7 @@ def locked(connection: sa.Connection, desired: Desired) -> Ticket:
     found = sa.select(*TICKET).where(tickets.c.reference == desired.reference).with_for_update()
     row: sa.Row[Any] | None = connection.execute(found).one_or_none()
     if row is None:
-        raise NotFound(f"There is no ticket {desired.reference}")
+        raise NotFound(f"There is no ticket {desired.reference}", words=("no_ticket", desired.reference))
     ticket = read_ticket(row)
     if desired.version is not None and ticket.version != desired.version:
         raise _changed(connection, ticket, desired.version)

@@ -40,7 +40,7 @@ def continued(ticket: Ticket, now: dt.datetime, due: dt.datetime) -> Ticket:
 def reopened(ticket: Ticket, now: dt.datetime, due: dt.datetime) -> Ticket:
     """Return a ticket that is taken up again after its end."""
     if not ticket.status.has_ended:
-        raise NotPossible(f"{ticket.reference} is open; there is nothing to reopen")
+        raise NotPossible(f"{ticket.reference} is open; there is nothing to reopen", words=("open", ticket.reference))
     return continued(ticket, now, due)
 
 

@@ -59,7 +59,7 @@ class AgentWork:
         """Give a ticket to another queue; the one that it is in is no change."""
         service = self.service()
         if service.queues and queue not in service.queues:
-            raise InvalidQuestion(f"There is no queue {queue!r}; queues are {', '.join(service.queues)}")
+            raise InvalidQuestion(f"There is no queue {queue!r}; queues are {', '.join(service.queues)}", words=("no_queue", queue))
         with self._changing(desired) as change:
             if change.ticket.queue != queue:
                 move(change, service, queue, of_bank(agent))

@@ -1,5 +1,6 @@
 """A desk with something on it, for tests in Chromium and for pictures."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from site_api.store.database import Database
 from site_api.store.gap_reports import SqlGapReports
 from tests.command import served
-from tests.site_api.desk.desk_data import PASSWORD, add_agents, add_past, add_tickets, gap_report
+from tests.site_api.desk.desk_data import PASSWORD, add_agents, add_appointment, add_past, add_tickets, gap_report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -33,9 +34,18 @@ def desk_place(out: Path, folder: Path) -> Iterator[DeskPlace]:
         add_agents(database)
         references = add_tickets(database, 23)
         add_past(database, 150)
+        for reference, kind, start, before in _booked(dt.datetime.now(dt.UTC).replace(minute=30, second=0, microsecond=0)):
+            add_appointment(database, references[reference], start, kind=kind, before=before)
         SqlGapReports(database).keep(gap_report())
     with served("--no-watch", "--out", out, KB_DATABASE_URL=url, KB_RATE_LIMIT="off") as server:
         yield DeskPlace(server.url, tuple(references))
+
+
+def _booked(now: dt.datetime) -> Iterator[tuple[int, str, dt.datetime, dt.datetime | None]]:
+    """Yield the number of a matter, the kind of its appointment, when it is, and when it was before it was moved."""
+    yield 0, "call_back", now + dt.timedelta(hours=2), None
+    yield 2, "call_back", now + dt.timedelta(hours=3), now + dt.timedelta(hours=1)
+    yield 5, "video", now + dt.timedelta(days=1), None
 
 
 @contextmanager

@@ -26,22 +26,22 @@ Serve = Callable[[], AbstractContextManager[Served]]
 BANK = "queues: { care: { name: { es: Atención } }, cards: { name: { es: Tarjetas } } }\n"
 
 
-def make_centre(built: Path, folder: Path) -> Path:
+def make_centre(built: Path, folder: Path, bank: str = BANK) -> Path:
     """Build a small help centre whose two queues are always open."""
-    (folder / "bank.yml").write_text(BANK, encoding="utf-8")
+    (folder / "bank.yml").write_text(bank, encoding="utf-8")
     build(write_docs(folder, ARTICLES), OnnxEncoder(built / "model"), with_model(built, folder / "out"))
     return folder
 
 
-def server_of(centre: Path, folder: Path) -> Serve:
-    """Return what serves a centre with agents on one address, again and again."""
+def server_of(centre: Path, folder: Path, *, patience: int = 4) -> Serve:
+    """Return what serves a centre with agents on one address, again and again; it waits so many seconds for whoever has vanished."""
     url = f"sqlite:///{folder}/live.sqlite"
     add_agents(url)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = str(listener.getsockname()[1])
     where = ("--docs", centre / "docs", "--out", centre / "out", "--no-watch", "--port", port)
-    return lambda: served(*where, KB_DATABASE_URL=url, KB_LIVE_PATIENCE="4")
+    return lambda: served(*where, KB_DATABASE_URL=url, KB_LIVE_PATIENCE=str(patience))
 
 
 @contextmanager

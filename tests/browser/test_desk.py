@@ -95,6 +95,71 @@ def test_a_ticket_is_taken_answered_and_solved_by_keys_alone(place: DeskPlace, c
         page.wait_for_selector("[data-rows]")
 
 
+def test_every_other_step_is_taken_by_keys_alone(place: DeskPlace, chromium: "Browser") -> None:
+    with signed_in(chromium, place, "leo") as page:
+        first, second = (
+            opened(page, text, "airam") for text in ("El recibo de la luz me llegó dos veces", "¿Puedo cambiar el límite de mi tarjeta?")
+        )
+        by_keys(page, "/", first, "Enter", leads_to=f"**/tickets/{first}")
+        by_keys(page, "f", "perdí la tarjeta", "Enter", leads_to="**articles=*")
+        found = page.locator(".hits a").first.inner_text()
+        by_keys(page, "l", leads_to="**done=link")
+        assert found in page.locator(".case__side .done").inner_text()
+        by_keys(page, "x", leads_to="**done=link")
+        assert page.locator(".case__side .done").inner_text() == "Marcada: no hay artículo."
+        by_keys(page, "t", "Ana", "Control+Enter", leads_to="**done=assign")
+        assert "La lleva ana" in page.locator(".take").inner_text()
+        by_keys(page, "q", "Pagos", "Control+Enter", leads_to="**done=move")
+        by_keys(page, "p", "Urg", "Control+Enter", leads_to="**done=priority")
+        assert page.locator(".facts .tag--urgent").inner_text() == "Urgente"
+        by_keys(page, "m", second, "Enter", leads_to=f"**/{second}?done=merge")
+        reach(page, ".line form button")
+        by_keys(page, "Enter", leads_to="**done=split")
+        by_keys(page, "s", leads_to="**done=solve")
+        by_keys(page, "o", leads_to="**done=reopen")
+        page.keyboard.press("?")
+        told = page.locator(".keys kbd").all_inner_texts()
+        assert {*"rnifljkxatqpmsog/"} <= set("".join(told).replace(" ", ""))
+
+
+def by_keys(page: "Page", *keys: str, leads_to: str) -> None:
+    """Press keys, type words, and wait for the page to which they lead, though it may have the address of the one before."""
+    *first, last = keys
+    for key in first:
+        if len(key) == 1 or key in {"Enter", "Control+Enter"}:
+            page.keyboard.press(key)
+        else:
+            page.keyboard.type(key)
+    with page.expect_navigation(url=leads_to):
+        page.keyboard.press(last)
+
+
+def reach(page: "Page", selector: str) -> None:
+    """Go on from field to field until one is reached."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by Tab")
+
+
+def test_keys_are_the_same_on_a_keyboard_that_writes_russian(place: DeskPlace, chromium: "Browser") -> None:
+    with signed_in(chromium, place, "leo", lang="ru") as page:
+        page.goto(f"/desk/tickets/{place.references[5]}")
+        with page.expect_navigation(url="**done=assign"):
+            page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ф', code: 'KeyA', bubbles: true }))")
+
+
+def test_from_ticket_to_ticket_in_the_order_of_the_list(place: DeskPlace, chromium: "Browser") -> None:
+    with signed_in(chromium, place, "leo") as page:
+        rows = [row.get_attribute("href") for row in page.locator("[data-rows] a").all()]
+        by_keys(page, "j", "Enter", leads_to=f"**{rows[0]}")
+        by_keys(page, "j", leads_to=f"**{rows[1]}")
+        by_keys(page, "k", leads_to=f"**{rows[0]}")
+        by_keys(page, "g", leads_to="**/desk/")
+        by_keys(page, "3", leads_to="**shelf=booked*")
+
+
 def test_two_tickets_of_one_customer_are_merged_and_parted_again(place: DeskPlace, chromium: "Browser") -> None:
     with signed_in(chromium, place, "leo") as page:
         first, second = (opened(page, text) for text in ("Me han cobrado dos veces el hotel", "¿Cómo cambio mi dirección postal?"))
@@ -115,9 +180,9 @@ def test_two_tickets_of_one_customer_are_merged_and_parted_again(place: DeskPlac
         assert page.locator(".note a").inner_text() == second
 
 
-def opened(page: "Page", text: str) -> str:
+def opened(page: "Page", text: str, name: str = "nayra") -> str:
     """Open a ticket of one and the same customer, as the help button does, and return its reference."""
-    matter = {"text": text, "lang": "es", "contact": {"email": "nayra@mail.example"}}
+    matter = {"text": text, "lang": "es", "contact": {"email": f"{name}@mail.example"}}
     reference: str = page.request.post("/v1/tickets", data=matter).json()["reference"]
     return reference
 

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from site_api.desk.access import FiguresReader
 from site_api.desk.charts import bar_chart, week_rows
 from site_api.desk.figures import read_figures
+from site_api.desk.hours import open_hours
 from site_api.desk.pages import Clock, page, service_of, words_of
 from site_api.desk.route import DeskRoute
 from site_api.desk.wait import duration
@@ -33,6 +34,7 @@ def figures(request: Request, agent: FiguresReader, days: Annotated[Literal["7",
     clock = Clock(words.lang, service.timezone)
     names = get_day_names("abbreviated", context="stand-alone", locale=words.lang)
     day_names = [names[day] for day in range(7)]
+    open_share = open_hours([queue.hours for queue in service.queues.values()], service.timezone, now)
     return page(
         request,
         "figures.html",
@@ -41,6 +43,6 @@ def figures(request: Request, agent: FiguresReader, days: Annotated[Literal["7",
         periods=PERIODS,
         arrivals=bar_chart([(clock.day(day), number) for day, number in found.arrivals]),
         scores=bar_chart([(str(score), number) for score, number in enumerate(found.scores.by_score, 1)]),
-        rows=list(zip(day_names, week_rows(found.week, day_names), strict=True)),
+        rows=list(zip(day_names, week_rows(found.week, day_names, open_share), strict=True)),
         duration=lambda time: duration(time, words) if time is not None else "–",
     )

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from site_api.agents.agent import Agent
 from site_api.deps import EngineDep, Json, LiveDoorDep
 from site_api.desk.access import OwnForm, TicketReader
+from site_api.desk.console_route import ConsoleRoute
 from site_api.desk.pages import page
 from site_api.desk.route import DeskRoute
 from site_api.errors import InvalidQuestion
@@ -21,7 +22,7 @@ from site_api.live_chat.talk_change import Spoken
 from site_api.live_chat.wording import read_wording
 
 pages = APIRouter(prefix="/desk/live", route_class=DeskRoute, include_in_schema=False)
-router = APIRouter(prefix="/desk/live", include_in_schema=False)
+router = APIRouter(prefix="/desk/live", route_class=ConsoleRoute, include_in_schema=False)
 
 MAX_LINE = 4000
 _TalkId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
@@ -57,10 +58,10 @@ def show(request: Request, agent: TicketReader) -> Response:
 
 
 @router.get("/stream")
-async def stream(console: Reading) -> Response:
+async def stream(request: Request, console: Reading) -> Response:
     """Tell of who waits and of own talks as they change, as long as the desk is open."""
     await console.door.watch.run(console.open)
-    return response(DeskStream(console.door, console.agent).events(), console.door.talks.patience.ping)
+    return response(DeskStream(console.door, console.agent, request.state.session.lang).events(), console.door.talks.patience.ping)
 
 
 @router.post("/sign", status_code=HTTPStatus.NO_CONTENT)
@@ -108,7 +109,7 @@ def say(
 ) -> Json:
     """Say something to the customer, once for each key."""
     if not text.strip():
-        raise InvalidQuestion("There is nothing written; write something first")
+        raise InvalidQuestion("There is nothing written; write something first", words=("empty",))
     return Json(_step, console.say(talk, Spoken(text, key)), status=HTTPStatus.CREATED)
 
 

@@ -1,5 +1,6 @@
 """One ticket: `/desk/tickets/{reference}`, and everything that is done with it."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -8,15 +9,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from kb.article import Priority
+from kb.article import Audience, Priority
 from site_api.agents.accounts import Accounts
 from site_api.agents.agent import Agent
 from site_api.deps import EngineDep
 from site_api.desk.access import OwnForm, TicketReader
 from site_api.desk.audit import note_access
 from site_api.desk.case import Case, read_case, suggested
-from site_api.desk.pages import page, service_of, words_of
+from site_api.desk.meeting import Times, describe_meeting
+from site_api.desk.pages import Clock, page, service_of, words_of
 from site_api.desk.route import DeskRoute
+from site_api.desk.steps import StepWords
 from site_api.desk.wait import describe_left
 from site_api.desk.wording import Refusal
 from site_api.errors import InvalidQuestion, NotPossible
@@ -105,7 +108,7 @@ def assign(doing: _Doing, to: _Short = "") -> Response:
     """Take a ticket, give it to somebody or back to all."""
     accounts: Accounts = doing.request.app.state.accounts
     if to and accounts.find(to) is None:
-        raise InvalidQuestion(f"There is no agent {to!r}")
+        raise InvalidQuestion(f"There is no agent {to!r}", words=("no_agent", to))
     return doing.do("assign", lambda: doing.work.assign(doing.desired, doing.agent.name, to or None))
 
 
@@ -150,8 +153,8 @@ def split(doing: _Doing, message: Annotated[int, Form(ge=1)]) -> Response:
 @router.post("/link")
 def link(doing: _Doing, engine: EngineDep, article: _Short = "") -> Response:
     """Say which article answers the matter, or that none does."""
-    if article and engine.article(article) is None:
-        raise InvalidQuestion(f"There is no article {article!r}; take one of those that the search names")
+    if article and engine.article(article, audience=Audience.STAFF) is None:
+        raise InvalidQuestion(f"There is no article {article!r}; take one of those that the search names", words=("no_article",))
     return doing.do("link", lambda: doing.work.link(doing.desired, doing.agent.name, article or None))
 
 
@@ -167,13 +170,15 @@ def _see(request: Request, agent: Agent, reference: str, action: str) -> Case:
     with database.begin() as connection:
         note_access(connection, agent.name, action, reference)
     with database.read() as connection:
-        return read_case(connection, agent, reference, service_of(request))
+        return read_case(connection, agent, reference, service_of(request), words_of(request).lang)
 
 
 def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, shown: Shown) -> Response:
     case = _see(request, agent, reference, "read")
     service, accounts = service_of(request), request.app.state.accounts
     hits = suggested(engine, case, shown.asked)
+    words, now = words_of(request), dt.datetime.now(dt.UTC)
+    booked, before = case.appointment, case.booked_before
     return page(
         request,
         "ticket.html",
@@ -181,12 +186,22 @@ def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, sho
         case=case,
         ticket=case.ticket,
         hits=hits,
-        seen=[found.title if (found := engine.article(name, case.ticket.lang)) else name for name in case.articles_seen],
+        seen=[_title(engine, name, case.ticket.lang) for name in case.articles_seen],
+        linked=_title(engine, case.link.article, words.lang) if case.link and case.link.article else "",
         queues=list(service.queues.values()),
         service=service,
         colleagues=[other for other in accounts.all() if other.disabled_at is None and other.takes(case.ticket.queue)],
         priorities=list(Priority),
-        left=describe_left(case.left, words_of(request)) if case.left is not None else None,
+        meeting=describe_meeting(booked, case.ticket.queue, service, words, now) if booked else None,
+        booked_before=Times(words, service.timezone, now).moment(before) if before else None,
+        left=describe_left(case.left, words) if case.left is not None else None,
+        step_words=StepWords(words, service, Clock(words.lang, service.timezone), lambda article: _title(engine, article, words.lang)),
         shown=shown,
         site=request.app.state.settings.public_url.rstrip("/"),
     )
+
+
+def _title(engine: EngineDep, article: str, lang: str) -> str:
+    """Return an article's title; of one that is no longer there, its id."""
+    found = engine.article(article, lang, Audience.STAFF)
+    return found.title if found else article

@@ -1,18 +1,32 @@
 // Keys and live changes; everything works without this script too.
+import { isTyping, shortcut } from "./keys.js";
+
 const body = document.body;
 const live = document.getElementById("live");
 const ticket = document.querySelector("[data-ticket]");
-const rows = () => [...document.querySelectorAll("[data-rows] a")];
-
-function isTyping(target) {
-  return target.closest("input, textarea, select, [contenteditable]") !== null;
-}
+/** The rows of a list, and after the last one the way to the next page. */
+const rows = () => [...document.querySelectorAll("[data-rows] a, .more a")];
+const LIST = "ventanilla-list";
 
 function move(step) {
+  if (ticket) return neighbour(step);
   const links = rows();
   const at = links.indexOf(document.activeElement);
   const next = links[Math.min(Math.max(at + step, 0), links.length - 1)];
   next?.focus();
+}
+
+/** Goes on to the ticket before or after this one, in the list from which the agent came. */
+function neighbour(step) {
+  const list = JSON.parse(sessionStorage.getItem(LIST) ?? "[]");
+  const at = list.indexOf(location.pathname);
+  const next = at < 0 ? undefined : list[at + step];
+  location.assign(next ?? "/desk/");
+}
+
+function remember() {
+  const links = [...document.querySelectorAll("[data-rows] a")].map((link) => link.getAttribute("href"));
+  if (document.querySelector(".list")) sessionStorage.setItem(LIST, JSON.stringify(links));
 }
 
 function focusOn(id) {
@@ -21,7 +35,10 @@ function focusOn(id) {
   const fold = field.closest("details");
   if (fold) fold.open = true;
   field.focus();
+  if (field.tagName === "INPUT") field.select();
 }
+
+const press = (id) => () => document.getElementById(id)?.requestSubmit();
 
 function insert(button) {
   const reply = document.getElementById("reply");
@@ -36,16 +53,34 @@ const keys = {
   j: () => move(1),
   k: () => move(-1),
   "/": () => focusOn("find"),
+  ".": () => focusOn("find"), // Where the slash is on a Russian keyboard.
+  "?": () => explain(),
   g: () => location.assign("/desk/"),
   r: () => focusOn("reply"),
   n: () => focusOn("note"),
-  a: () => document.getElementById("take-form")?.requestSubmit(),
-  s: () => document.getElementById("solve-form")?.requestSubmit(),
+  a: press("take-form"),
+  s: press("solve-form"),
+  o: press("reopen-form"),
+  l: press("link-1"),
+  x: press("no-article-form"),
+  f: () => focusOn("articles"),
+  t: () => focusOn("to"),
+  q: () => focusOn("queue"),
+  p: () => focusOn("priority"),
+  m: () => focusOn("into"),
   i: () => {
     const best = document.querySelector("[data-best]");
     if (best) insert(best);
   },
 };
+
+for (const number of [1, 2, 3, 4, 5]) keys[number] = () => document.querySelectorAll(".tabs a")[number - 1]?.click();
+
+function explain() {
+  const all = document.querySelector(".keys");
+  all.open = !all.open;
+  if (all.open) all.querySelector("summary").focus();
+}
 
 // On a phone the rows of tabs and queues are wider than the screen.
 for (const chosen of document.querySelectorAll("a[aria-current]")) chosen.scrollIntoView({ block: "nearest", inline: "center" });
@@ -56,8 +91,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "Escape" && isTyping(event.target)) event.target.blur();
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  const act = keys[event.key];
+  const act = keys[shortcut(event)];
   if (act) {
     event.preventDefault();
     act();
@@ -92,6 +126,7 @@ async function refreshRows() {
     const then = fresh.querySelector(place);
     if (now && then) now.replaceWith(then);
   }
+  remember();
   if (focused) document.querySelector(`[data-rows] a[href="${CSS.escape(focused)}"], [data-rows] a[href="${focused}"]`)?.focus();
 }
 
@@ -109,4 +144,5 @@ function listen() {
   addEventListener("pagehide", () => source.close());
 }
 
+remember();
 if ("live" in body.dataset) listen();

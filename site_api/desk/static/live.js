@@ -1,4 +1,6 @@
 // Live talks: one stream for all tabs of a browser, which answers its pings so that the bank knows that somebody is here.
+import { shortcut } from "./keys.js";
+
 const body = document.body;
 const booth = document.getElementById("booth");
 const channel = new BroadcastChannel("ventanilla-live");
@@ -44,6 +46,8 @@ let typingAt = 0;
 let asked = "";
 /** How far each talk was read here. */
 const read = new Map();
+/** The number of the last line that was sent from here: what is typed after it is typed after it, though it may not be drawn yet. */
+let sent = 0;
 
 function make(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -112,6 +116,7 @@ function hint(talk) {
 
 function open(talk) {
   current = talk;
+  sent = typingAt = 0;
   read.delete(talk);
   at("lines").replaceChildren();
   fold();
@@ -126,10 +131,11 @@ async function begin(path) {
 }
 
 async function refuse(answer) {
+  if (answer.status === 401) return location.assign("/desk/sign-in");
   const problem = at("problem");
-  problem.textContent = answer.status === 401 ? "" : (await answer.json()).detail;
+  // What the desk itself says is in the agent's language; what a proxy before it or a server that fails says is not for people.
+  problem.textContent = answer.headers.get("content-language") ? (await answer.json()).detail : words.failed;
   problem.hidden = false;
-  if (answer.status === 401) location.assign("/desk/sign-in");
 }
 
 async function catchUp() {
@@ -192,8 +198,12 @@ async function say(event) {
     try {
       const answer = await post(`${talk}/lines`, { text, key });
       if (answer.status >= 500) throw new Error(String(answer.status));
-      if (answer.ok) at("text").value = "";
-      else await refuse(answer);
+      if (!answer.ok) await refuse(answer);
+      else {
+        at("text").value = "";
+        sent = (await answer.json()).number;
+        typingAt = 0;
+      }
       break;
     } catch {
       at("hint").textContent = words.lost;
@@ -208,7 +218,7 @@ async function say(event) {
 function types() {
   if (!current || Date.now() - typingAt < 2500) return;
   typingAt = Date.now();
-  post("sign", { talk: current, typing: "yes", read: read.get(current) ?? 0 });
+  post("sign", { talk: current, typing: "yes", read: Math.max(read.get(current) ?? 0, sent) });
 }
 
 /** Closes what belongs to one talk only. */
@@ -291,10 +301,10 @@ const keys = {
 };
 
 function pressed(event) {
-  const isTyping = event.target.closest("input, textarea, select") !== null;
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping || !keys[event.key]) return;
+  const act = keys[shortcut(event)];
+  if (!act) return;
   event.preventDefault();
-  keys[event.key]();
+  act();
 }
 
 async function finish(solved) {

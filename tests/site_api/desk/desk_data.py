@@ -12,6 +12,7 @@ from search.gaps.gap import Failure, FailureKind, Gap, GapReport, Nearest
 from site_api.agents.accounts import Accounts
 from site_api.agents.agent import Agent, Role
 from site_api.store.database import Database
+from site_api.store.tables.appointments import appointments
 from site_api.store.tables.audit import audit_log
 from site_api.store.tables.tickets import history, messages, tickets
 from site_api.tickets.reference import make_reference
@@ -56,6 +57,23 @@ def add_tickets(database: Database, count: int, *, now: dt.datetime | None = Non
             connection.execute(sa.insert(messages), [said for _, said in part])
             connection.execute(sa.insert(history), [_opened(row) for row, _ in part])
     return [row["reference"] for row, _ in rows]
+
+
+def add_appointment(
+    database: Database,
+    reference: str,
+    start: dt.datetime,
+    *,
+    kind: str = "call_back",
+    before: dt.datetime | None = None,
+    place: int | None = 0,
+) -> None:
+    """Give a ticket a time, perhaps moved from another one; without a place it is cancelled."""
+    row = {"ticket": reference, "kind": kind, "lang": "ru", "starts_at": start, "ends_at": start + dt.timedelta(minutes=15), "place": place}
+    moved = {"ticket": reference, "version": 2, "at": start, "actor": "customer", "what": "appointment", "after": start.isoformat()}
+    with database.begin() as connection:
+        connection.execute(sa.insert(appointments).values(**row, revision=1 if before or place is None else 0, changed_at=start))
+        connection.execute(sa.insert(history).values(**moved, before=before and before.isoformat()))
 
 
 def _opened(row: dict[str, Any]) -> dict[str, Any]:

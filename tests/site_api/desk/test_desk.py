@@ -121,6 +121,28 @@ def test_who_may_not_see_a_page_is_told_why_in_their_language(desk: Desk) -> Non
     assert [lang for lang, _ in told] == ["es"] * 3
     assert told[0][1] == "No hay ninguna consulta ALI-0000-0. Comprueba cada letra y cada número."
     assert "«Seguridad»" in told[1][1]
+    with desk.client("ana") as ana:
+        ana.post("/desk/language", data={"csrf": fields(ana.get("/desk/").text)["csrf"], "lang": "ru"})
+        assert "в очереди «Безопасность»" in ana.get(f"/desk/tickets/{desk.references[FRAUD]}").text
+
+
+@pytest.mark.parametrize("path", ["nope", "tickets", "tickets/ALI-0000-0/nope", "live/nope", "a%2F..%2Fb", "static", "<b>"])
+def test_an_address_that_leads_nowhere_is_a_page_of_the_desk(path: str, desk: Desk) -> None:
+    with desk.client("ana") as ana:
+        shown = ana.get(f"/desk/{path}")
+        assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert "default-src 'none'" in shown.headers["content-security-policy"]
+        assert "<h1>No se encuentra</h1>" in shown.text
+        assert "Ana Suárez" in shown.text
+    with desk.client() as guest:
+        assert guest.get(f"/desk/{path}").headers["location"] == "/desk/sign-in"  # Nobody learns which pages there are.
+
+
+def test_a_slash_too_many_leads_to_the_page_and_to_no_other_site(desk: Desk) -> None:
+    with desk.client("leo") as leo:
+        assert leo.get("/desk/figures/").headers["location"] == "/desk/figures"
+        assert leo.get("/desk//else.example/").headers["location"] == "/desk/else.example"
+        assert leo.get("/desk/sign-out").status_code == 404
 
 
 def test_tickets_are_found_by_reference_mail_and_phone(desk: Desk) -> None:

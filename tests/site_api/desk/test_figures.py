@@ -1,20 +1,27 @@
 """Figures on both databases, of matters whose times are known."""
 
 import datetime as dt
+import re
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
-from site_api.desk.charts import bar_chart, week_rows
+from kb.opening_hours import OpeningHours, Span
+from site_api.desk.charts import WIDTH, Row, bar_chart, week_rows
 from site_api.desk.figures import DeskFigures, Week, read_figures
+from site_api.desk.hours import open_hours
 from site_api.store.database import Database
 from site_api.store.tables.audit import audit_log
+from site_api.store.tables.live import live_talks
 from site_api.store.tables.ticket_work import breaches
 from site_api.store.tables.tickets import history, messages, tickets
 from tests.site_api.desk.desk_data import add_tickets
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)  # A Wednesday.
 ZONE = "Europe/Madrid"
+DAYS, CLOSED = ["l", "m", "x", "j", "v", "s", "d"], (0.0,) * 168
+MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 
 
 @pytest.fixture
@@ -67,6 +74,79 @@ def test_without_anything_there_are_figures_of_nothing(database: Database) -> No
 def test_charts_keep_within_their_frame() -> None:
     bars = bar_chart([("lunes", 0), ("martes", 5), ("miércoles", 10)]).bars
     assert [bar.height for bar in bars] == [0, 48, 96]
-    rows = week_rows(Week(tuple(float(hour) for hour in range(168)), (0.0,) * 168), ["l", "m", "x", "j", "v", "s", "d"])
+    rows = week_rows(Week(tuple(float(hour) for hour in range(168)), (0.0,) * 168), DAYS, CLOSED)
     assert all(0 <= bar.y <= 44 for row in rows for bar in row.bars)
-    assert rows[0].line == ""
+    assert (rows[0].line, rows[0].open) == ("", ())
+
+
+MIDNIGHT = dt.datetime(2026, 11, 9, tzinfo=ZoneInfo(ZONE))  # A Monday's; clocks went back on 25 October, within the four weeks before.
+ROTA = (("ana", range(MON, SAT), range(9, 14)), ("leo", range(MON, THU), range(12, 18)))
+
+
+@pytest.fixture
+def staffed(database: Database) -> Week:
+    """Four weeks of a rota that is known, in which everybody takes a step each half hour; and one live talk on a Thursday afternoon."""
+    days = [MIDNIGHT.date() - dt.timedelta(days=ago) for ago in range(28, 0, -1)]
+    steps = [
+        {"at": dt.datetime.combine(day, dt.time(hour, minute), MIDNIGHT.tzinfo), "agent": agent, "action": "reply"}
+        for day in days
+        for agent, weekdays, hours in ROTA
+        for hour in hours
+        for minute in (10, 40)
+        if day.weekday() in weekdays
+    ]
+    talked = {
+        name: dt.datetime.combine(days[THU], time, MIDNIGHT.tzinfo)
+        for name, time in zip(("asked_at", "accepted_at", "ended_at"), TALK, strict=True)
+    }
+    (reference,) = add_tickets(database, 1, now=MIDNIGHT - dt.timedelta(days=40))
+    with database.begin() as connection:
+        connection.execute(sa.insert(audit_log), steps)
+        talk = {"id": "1", "conversation": "c", "ticket": reference, "queue": "cards", "urgency": 0, "lang": "es", "status": "ended"}
+        left = {"agent": "ana", "version": 1, "customer_read": 0, "customer_seen_at": talked["ended_at"]}
+        connection.execute(sa.insert(live_talks).values(**talk, **left, **talked))
+    with database.read() as connection:
+        return read_figures(connection, 28, ZONE, MIDNIGHT.astimezone(dt.UTC)).week
+
+
+TALK = (dt.time(15, 45), dt.time(15, 50), dt.time(17, 10))
+
+
+def test_the_line_of_people_is_the_rota_in_summer_and_in_winter(staffed: Week) -> None:
+    wanted = [float(sum(day in weekdays and hour in hours for _, weekdays, hours in ROTA)) for day in range(7) for hour in range(24)]
+    for hour in (15, 16, 17):
+        wanted[THU * 24 + hour] += 0.25  # Ana's talk, in one week of four.
+    assert list(staffed.staff) == wanted
+
+
+def test_the_line_is_drawn_as_high_as_there_were_people(staffed: Week) -> None:
+    rows = week_rows(staffed, DAYS, CLOSED)
+    assert heights(rows[MON]) == [0] * 9 + [20] * 3 + [40] * 2 + [20] * 4 + [0] * 6  # Two people at most, who are 40 high.
+    assert heights(rows[THU]) == [0] * 9 + [20] * 5 + [0] + [5] * 3 + [0] * 6
+    assert (rows[SAT].line, rows[SUN].line) == ("", "")
+    assert rows[MON].line.endswith(f"H{WIDTH:.1f}")
+
+
+def heights(row: Row) -> list[float]:
+    """Return how high a line is drawn in each hour."""
+    return [44 - float(y) for y in re.findall(r"V([\d.]+)", row.line)]
+
+
+def test_hours_are_open_by_the_clocks_of_each_queue_and_bars_that_met_nobody_stand_out() -> None:
+    office = OpeningHours((Span((MON, TUE), dt.time(9), dt.time(17)),), ZONE)
+    islands = OpeningHours((Span((SUN,), dt.time(22, 30), dt.time(1)),), "Atlantic/Canary")
+    share = open_hours([office, islands, OpeningHours((), ZONE)], ZONE, NOW)
+    # 22:30 in the Canaries is 23:30 in Madrid; the rest of that night is the Monday's of the next week.
+    assert {hour: round(part, 2) for hour, part in enumerate(share) if part > 0.5} == dict.fromkeys(
+        [0, 1, *range(9, 17), *range(33, 41), SUN * 24 + 23], 0.67
+    )
+    assert {round(part, 2) for part in share} == {0.33, 0.67}
+    rows = week_rows(Week((1.0,) * 168, tuple(float(hour == 10) for hour in range(168))), DAYS, share)
+    alone = [day * 24 + hour for day, row in enumerate(rows) for hour, bar in enumerate(row.bars) if bar.is_alone]
+    assert alone == [hour for hour, part in enumerate(share) if part > 0.5 and hour != 10]
+    assert [(shade.x, shade.width, shade.share) for shade in rows[TUE].open] == [(0, 270, 0.33), (270, 240, 0.67), (510, 210, 0.33)]
+
+
+def test_a_desk_that_is_always_open_is_open_in_every_hour() -> None:
+    assert open_hours([OpeningHours((), ZONE)], ZONE, NOW) == (1.0,) * 168
+    assert open_hours([], ZONE, NOW) == (0.0,) * 168

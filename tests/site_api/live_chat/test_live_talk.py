@@ -102,7 +102,7 @@ def test_of_two_agents_at_once_one_wins_and_the_other_is_told(hall: Hall) -> Non
     talk = hall.customer().wants_a_person().ask()["talk"]
     assert marta.post(f"{talk}/accept").status_code == 200
     late = leo.post(f"{talk}/accept")
-    assert (late.status_code, late.json()["detail"]) == (409, "Marta has taken this talk already.")
+    assert (late.status_code, late.json()["detail"]) == (409, "Marta ya atiende esta conversación.")
 
 
 def test_an_agent_holds_two_and_the_others_are_told_their_place(hall: Hall) -> None:
