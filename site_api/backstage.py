@@ -22,6 +22,7 @@ from site_api.outbox.webhook import WebhookCarrier
 from site_api.settings import Settings
 from site_api.store.database import Database
 from site_api.tickets.customer_work import CustomerWork
+from site_api.tickets.dispatch import Dispatch
 from site_api.tickets.history import Listener
 from site_api.tickets.housekeeping import Housekeeping
 from site_api.tickets.work import AgentWork
@@ -30,7 +31,7 @@ from site_api.zammad.carrier import Groups, ZammadCarrier
 from site_api.zammad.listener import tell_zammad
 
 _log = logging.getLogger("ventanilla.backstage")
-_EVERY = 15.0  # Seconds between two looks at promises.
+_EVERY = 15.0  # Seconds between two looks at promises and at who is free.
 _KEPT = dt.timedelta(days=30)  # What was sent is kept for so long.
 
 
@@ -65,6 +66,7 @@ class Backstage:
     def __init__(self, settings: Settings, database: Database, work: AgentWork) -> None:
         self._database = database
         self._keeping = Housekeeping(database, work.history)
+        self._dispatch = Dispatch(database, work.service, work.history)
         self._sender = sender(settings, database, work.service) if settings.outbox else None
         intake = Intake(database, CustomerWork(database, work.service, work.history), settings.mail_from, read_mail)
         self._maildir = Maildir(settings.maildir, intake.take) if settings.maildir else None
@@ -91,6 +93,8 @@ class Backstage:
             try:
                 self._keeping.note_late()
                 self._keeping.close_solved()
+                self._dispatch.take_back()
+                self._dispatch.give_out()
                 Outbox(self._database).forget(dt.datetime.now(dt.UTC) - _KEPT)
             except StoreUnavailable as error:
                 _log.warning("promises were not looked at: %s", error)

@@ -29,7 +29,7 @@ def add_to_history(path: Path, resolved: Iterable[ResolvedQuestion]) -> None:
         kept = [line for line in _there(path) if line.partition("\t")[0] not in new]
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.new")
-        with beside.open("w", encoding="utf-8") as file:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:  # For its owner alone.
             file.write("\n".join([_HEADER, *kept, *new.values(), ""]))
             file.flush()
             os.fsync(file.fileno())

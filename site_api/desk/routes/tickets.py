@@ -1,5 +1,6 @@
 """One ticket: `/desk/tickets/{reference}`, and everything that is done with it."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from site_api.deps import EngineDep
 from site_api.desk.access import OwnForm, TicketReader
 from site_api.desk.audit import note_access
 from site_api.desk.case import Case, read_case, suggested
+from site_api.desk.handling import Handling, read_handling
 from site_api.desk.pages import page, service_of, words_of
 from site_api.desk.route import DeskRoute
 from site_api.desk.wait import describe_left
@@ -172,7 +174,7 @@ def _see(request: Request, agent: Agent, reference: str, action: str) -> Case:
 
 def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, shown: Shown) -> Response:
     case = _see(request, agent, reference, "read")
-    service, accounts = service_of(request), request.app.state.accounts
+    service = service_of(request)
     hits = suggested(engine, case, shown.asked)
     return page(
         request,
@@ -184,9 +186,15 @@ def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, sho
         seen=[found.title if (found := engine.article(name, case.ticket.lang)) else name for name in case.articles_seen],
         queues=list(service.queues.values()),
         service=service,
-        colleagues=[other for other in accounts.all() if other.disabled_at is None and other.takes(case.ticket.queue)],
+        handling=_handling(request, case.ticket),
         priorities=list(Priority),
         left=describe_left(case.left, words_of(request)) if case.left is not None else None,
         shown=shown,
         site=request.app.state.settings.public_url.rstrip("/"),
     )
+
+
+def _handling(request: Request, ticket: Ticket) -> Handling:
+    database: Database = request.app.state.database
+    with database.read() as connection:
+        return read_handling(connection, ticket, service_of(request).queue(ticket.queue).most, dt.datetime.now(dt.UTC))
