@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from search.service import Service
 from site_api.errors import StoreUnavailable
@@ -21,6 +22,7 @@ from site_api.outbox.smtp import MailServer, SmtpCarrier
 from site_api.outbox.webhook import WebhookCarrier
 from site_api.settings import Settings
 from site_api.store.database import Database
+from site_api.tickets.copy import handover_of
 from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.dispatch import Dispatch
 from site_api.tickets.history import Listener
@@ -53,7 +55,8 @@ def sender(settings: Settings, database: Database, service: Callable[[], Service
         carriers[Kind.EMAIL] = SmtpCarrier(MailServer.read(settings.smtp_url), LetterWriter(database, service, post).write)
     if settings.webhooks:
         secrets = {receiver.url: receiver.secrets for receiver in settings.webhooks}
-        carriers[Kind.WEBHOOK] = WebhookCarrier(secrets, Endpoints(database), allow_private=settings.webhooks_private)
+        handovers = {receiver.url: partial(handover_of, database) for receiver in settings.webhooks if receiver.handovers}
+        carriers[Kind.WEBHOOK] = WebhookCarrier(secrets, Endpoints(database), allow_private=settings.webhooks_private, handovers=handovers)
     if settings.zammad_url and settings.zammad_token:
         groups = Groups(settings.zammad_group, settings.zammad_groups)
         carriers[Kind.ZAMMAD] = ZammadCarrier(ZammadApi(settings.zammad_url, settings.zammad_token), database, groups)
