@@ -14,12 +14,6 @@ from site_api.store.tables.tickets import tickets
 
 HERE = dt.timedelta(minutes=5)  # An open page of the desk gives a sign every few seconds, of which one a minute is kept.
 
-_LOADS = (
-    sa.select(tickets.c.assignee, sa.func.count())
-    .where(tickets.c.due_at.is_not(None), tickets.c.assignee.is_not(None))
-    .group_by(tickets.c.assignee)
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
@@ -49,10 +43,17 @@ class Choice:
 def read_colleagues(connection: sa.Connection, now: dt.datetime) -> tuple[Colleague, ...]:
     """Return everybody who may see tickets, by name."""
     here = set(connection.scalars(sa.select(desk_sessions.c.agent).where(desk_sessions.c.seen_at > now - HERE)))
-    loads = {name: number for name, number in connection.execute(_LOADS)}  # noqa: C416 - Rows are no pairs to the type checker.
     found = connection.execute(sa.select(agents).where(agents.c.disabled_at.is_(None)).order_by(agents.c.name)).mappings()
-    accounts = (read_agent(row) for row in found)
-    return tuple(Colleague(one, one.name in here, loads.get(one.name, 0)) for one in accounts if one.role.sees_tickets)
+    accounts = [account for row in found if (account := read_agent(row)).role.sees_tickets]
+    loads = _loads(connection, [account.name for account in accounts])
+    return tuple(Colleague(one, one.name in here, loads.get(one.name, 0)) for one in accounts)
+
+
+def _loads(connection: sa.Connection, names: Sequence[str]) -> dict[str, int]:
+    # By name, since PostgreSQL reads every ticket for all of them before it has counted what is in the table.
+    theirs = sa.and_(tickets.c.due_at.is_not(None), tickets.c.assignee.is_not(None), tickets.c.assignee.in_(names))
+    rows = connection.execute(sa.select(tickets.c.assignee, sa.func.count()).where(theirs).group_by(tickets.c.assignee))
+    return {name: number for name, number in rows}  # noqa: C416 - Rows are no pairs to the type checker.
 
 
 def choose(colleagues: Sequence[Colleague], queue: str, lang: str, most: int | None = None) -> Choice:
