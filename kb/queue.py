@@ -11,20 +11,24 @@ from kb.holidays import NO_HOLIDAYS, Holidays, read_holidays
 from kb.opening_hours import OpeningHours, read_opening_hours, written_hours
 from kb.working_time import working_day
 
-_KNOWN = {"name", "hours", "timezone", "holidays", "answer", "pace"}
+_KNOWN = {"name", "hours", "timezone", "holidays", "answer", "pace", "assign"}
 _UNITS = ("minutes", "hours", "working_days")
 _ANSWER = dt.timedelta(hours=24)  # For a queue of which nothing but the name is said.
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One skill: `answer` is the open time within which a first answer is promised, `pace` how many it gives in an open hour."""
+    """One skill: `answer` is the open time within which a first answer is promised, `pace` how many it gives in an open hour.
+
+    `most` is how many tickets one person at the desk is given by itself; None where people take their tickets themselves.
+    """
 
     id: str
     names: Mapping[str, str]
     hours: OpeningHours
     answer: dt.timedelta = _ANSWER
     pace: float | None = None
+    most: int | None = None
 
     def name(self, lang: str) -> str:
         """Return the queue's name in a language, else in the first one that it is named in."""
@@ -53,7 +57,17 @@ def _queue(id_: str, value: Mapping[str, Any], facts: Mapping[str, Any], default
     hours = read_opening_hours(
         written_hours(f"queue {id_!r}", value.get("hours"), facts), value.get("timezone", defaults.timezone), holidays
     )
-    return Queue(id_, dict(value["name"]), hours, _answer(id_, value.get("answer"), hours), value.get("pace"))
+    answer, most = _answer(id_, value.get("answer"), hours), _most(id_, value.get("assign"))
+    return Queue(id_, dict(value["name"]), hours, answer, value.get("pace"), most)
+
+
+def _most(queue: str, value: Any) -> int | None:
+    if value is None:
+        return None
+    most = value.get("most") if isinstance(value, dict) and len(value) == 1 else None
+    if not isinstance(most, int) or isinstance(most, bool) or most < 1:
+        raise BankError(f"queue {queue!r}: assign {value!r} cannot be read", mend="Write how many one person is given, as in { most: 5 }")
+    return most
 
 
 def _answer(queue: str, value: Any, hours: OpeningHours) -> dt.timedelta:

@@ -44,7 +44,7 @@ def create_app(settings: Settings, live: LiveEngine | None = None) -> FastAPI:
     )
     app.router.routes.extend(mcp_routes(mcp, settings.max_body_bytes))
     _know(app, settings, live)
-    for router in (*ROUTERS, *DESK_ROUTERS, *([preview.router] if settings.preview else [])):
+    for router in (*ROUTERS, *(DESK_ROUTERS if settings.desk else ()), *([preview.router] if settings.preview else [])):
         app.include_router(router)
     add_problem_handlers(app)
     add_middleware(app, settings)

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from search.service import Service
 from site_api.errors import StoreUnavailable
@@ -21,7 +22,9 @@ from site_api.outbox.smtp import MailServer, SmtpCarrier
 from site_api.outbox.webhook import WebhookCarrier
 from site_api.settings import Settings
 from site_api.store.database import Database
+from site_api.tickets.copy import handover_of
 from site_api.tickets.customer_work import CustomerWork
+from site_api.tickets.dispatch import Dispatch
 from site_api.tickets.history import Listener
 from site_api.tickets.housekeeping import Housekeeping
 from site_api.tickets.work import AgentWork
@@ -30,7 +33,7 @@ from site_api.zammad.carrier import Groups, ZammadCarrier
 from site_api.zammad.listener import tell_zammad
 
 _log = logging.getLogger("ventanilla.backstage")
-_EVERY = 15.0  # Seconds between two looks at promises.
+_EVERY = 15.0  # Seconds between two looks at promises and at who is free.
 _KEPT = dt.timedelta(days=30)  # What was sent is kept for so long.
 
 
@@ -52,7 +55,8 @@ def sender(settings: Settings, database: Database, service: Callable[[], Service
         carriers[Kind.EMAIL] = SmtpCarrier(MailServer.read(settings.smtp_url), LetterWriter(database, service, post).write)
     if settings.webhooks:
         secrets = {receiver.url: receiver.secrets for receiver in settings.webhooks}
-        carriers[Kind.WEBHOOK] = WebhookCarrier(secrets, Endpoints(database), allow_private=settings.webhooks_private)
+        handovers = {receiver.url: partial(handover_of, database) for receiver in settings.webhooks if receiver.handovers}
+        carriers[Kind.WEBHOOK] = WebhookCarrier(secrets, Endpoints(database), allow_private=settings.webhooks_private, handovers=handovers)
     if settings.zammad_url and settings.zammad_token:
         groups = Groups(settings.zammad_group, settings.zammad_groups)
         carriers[Kind.ZAMMAD] = ZammadCarrier(ZammadApi(settings.zammad_url, settings.zammad_token), database, groups)
@@ -65,6 +69,7 @@ class Backstage:
     def __init__(self, settings: Settings, database: Database, work: AgentWork) -> None:
         self._database = database
         self._keeping = Housekeeping(database, work.history)
+        self._dispatch = Dispatch(database, work.service, work.history)
         self._sender = sender(settings, database, work.service) if settings.outbox else None
         intake = Intake(database, CustomerWork(database, work.service, work.history), settings.mail_from, read_mail)
         self._maildir = Maildir(settings.maildir, intake.take) if settings.maildir else None
@@ -91,6 +96,8 @@ class Backstage:
             try:
                 self._keeping.note_late()
                 self._keeping.close_solved()
+                self._dispatch.take_back()
+                self._dispatch.give_out()
                 Outbox(self._database).forget(dt.datetime.now(dt.UTC) - _KEPT)
             except StoreUnavailable as error:
                 _log.warning("promises were not looked at: %s", error)

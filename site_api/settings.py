@@ -82,9 +82,11 @@ class Settings(BaseSettings):
         None, description="Folder (Maildir) into which the mail server puts customers' answers; without it letters say to use the link."
     )
     webhooks: list[Receiver] = Field(
-        [], description='Receivers of webhooks, as JSON: [{"url": "https://crm.example/hook", "secrets": ["whsec_…"]}].'
+        [],
+        description='Receivers of webhooks, as JSON: [{"url": "https://crm.example/hook", "secrets": ["whsec_…"], "handovers": false}].',
     )
     webhooks_private: bool = Field(False, description="Let webhooks go to addresses of the own network.")
+    desk: bool = Field(True, description="Serve the agents' desk; false where the bank's own help desk takes what is handed over.")
     outbox_seconds: float = Field(1.0, gt=0, description="How often the server looks for messages to send.")
     outbox: bool = Field(True, description="Send messages from this process; with false another one runs `kb outbox send`.")
     oidc_issuer: str | None = Field(
@@ -135,6 +137,12 @@ class Settings(BaseSettings):
         if url is not None:
             MailServer.read(url)
         return url
+
+    @model_validator(mode="after")
+    def _handovers_are_encrypted(self) -> Self:
+        if not self.webhooks_private and any(one.handovers and one.url.startswith("http:") for one in self.webhooks):
+            raise ValueError("KB_WEBHOOKS: handovers hold customers' data; give their receiver an https address")
+        return self
 
     @model_validator(mode="after")
     def _zammad_has_a_token(self) -> Self:

@@ -33,19 +33,24 @@ def command(history: Path, docs: Path, out: Path, learned: Path | None, *, dry_r
 
     Exits with 0 when it was learned, 1 when it was refused or a line was broken, 2 when it could not be read.
     """
+    whole = teach(history, docs, out, learned or learned_file(docs), dry_run=dry_run, most=None if everything else _MOST_LISTED)
+    sys.exit(0 if whole else 1)
+
+
+def teach(history: Path, docs: Path, out: Path, path: Path, *, dry_run: bool = False, most: int | None = _MOST_LISTED) -> bool:
+    """Learn a history into the file at `path` and say what came of it; return whether all of it could be read and none was refused."""
     from search.learning.history import read_history
     from search.learning.learned_set import locked, read_learned, write_learned
 
-    path = learned or learned_file(docs)
     found = read_history(history)
     learner, published = _learner(docs, out)
     with locked(path):
         lesson = learner.learn(found, read_learned(path), published)
-        _report(found, lesson, None if everything else _MOST_LISTED)
+        _report(found, lesson, most)
         if lesson.new and not lesson.is_refused and not dry_run:
             write_learned(path, lesson.kept)
     _conclude(lesson, path, dry_run=dry_run)
-    sys.exit(1 if lesson.is_refused or found.broken else 0)
+    return not (lesson.is_refused or found.broken)
 
 
 def _learner(docs: Path, out: Path) -> "tuple[Learner, set[str]]":

@@ -26,7 +26,8 @@ def add_to_history(path: Path, resolved: Iterable[ResolvedQuestion]) -> None:
     try:
         kept = [line for line in _there(path) if line.partition("\t")[0] not in new]
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, "\n".join([HEADER, *kept, *new.values(), ""]).encode())
+        content = "\n".join([HEADER, *kept, *new.values(), ""]).encode()
+        write_whole(path, content, mode=0o600)  # Customers' words, if masked: for its owner alone.
     except OSError as error:
         raise LearningError(f"{path} cannot be written ({error.strerror})", mend="Name a file in a folder of yours") from None
 

@@ -19,6 +19,11 @@ class Role(StrEnum):
         return self is not Role.WRITER
 
     @property
+    def answers(self) -> bool:
+        """Return whether tickets come to them by themselves; an administrator may answer, and is not there for it."""
+        return self in {Role.AGENT, Role.LEAD}
+
+    @property
     def approves(self) -> bool:
         """Return whether they decide what the search learns from."""
         return self in {Role.LEAD, Role.ADMIN}
@@ -43,3 +48,7 @@ class Agent:
     def takes(self, queue: str) -> bool:
         """Return whether tickets of a queue are theirs to see; leads see all."""
         return self.role.sees_tickets and (not self.queues or self.role.approves or queue in self.queues)
+
+    def answers(self, queue: str, lang: str) -> bool:
+        """Return whether tickets of a queue in a language are for them to answer; leads see more than that."""
+        return self.role.answers and (not self.queues or queue in self.queues) and (not self.languages or lang in self.languages)

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 
 from site_api.outbox.box import post
 from site_api.outbox.message import Kind, Message
+from site_api.store.tables.live import live_talks
 from site_api.store.tables.outbox import outbox
 from site_api.tickets.handover import Author
 from site_api.tickets.history import Change, What
 from site_api.tickets.ticket import Ticket
 
 _LETTERS = {What.OPENED: "opened", What.JOINED: "joined"}
+_REARRANGED = {What.OPENED: "split", What.MOVED: "moved", What.REOPENED: "reopened"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Notifier:
         if self.writes_letters and _solves(change) and _joins_answer(connection, ticket, change):
             letters: Iterator[Message] = iter(())
         else:
-            letters = _letters(ticket, change) if self.writes_letters else iter(())
+            letters = _letters(connection, ticket, change) if self.writes_letters else iter(())
         post(connection, *letters, *self._webhooks(ticket, change), now=change.at)
 
     def _webhooks(self, ticket: Ticket, change: Change) -> Iterator[Message]:
@@ -37,14 +39,21 @@ class Notifier:
         return (Message(Kind.WEBHOOK, topic, body, ticket=ticket.reference, target=url) for url in self.receivers)
 
 
-def _letters(ticket: Ticket, change: Change) -> Iterator[Message]:
+def _letters(connection: sa.Connection, ticket: Ticket, change: Change) -> Iterator[Message]:
     agents_answer = change.what is What.REPLIED and change.actor.author is Author.AGENT
     if agents_answer and change.after:
         yield Message(Kind.EMAIL, "answered", {"message": int(change.after)}, ticket=ticket.reference)
     elif _solves(change):
         yield Message(Kind.EMAIL, "solved", {}, ticket=ticket.reference)
-    elif change.what in _LETTERS and change.actor.author is not Author.AGENT:  # What agents rearrange, the customer need not know.
-        yield Message(Kind.EMAIL, _LETTERS[change.what], {}, ticket=ticket.reference)
+    elif topic := _rearranged(connection, ticket, change) if change.actor.author is Author.AGENT else _LETTERS.get(change.what):
+        yield Message(Kind.EMAIL, topic, {}, ticket=ticket.reference)
+
+
+def _rearranged(connection: sa.Connection, ticket: Ticket, change: Change) -> str | None:
+    """Return the letter about what an agent rearranged: only where the time or the reference is not what the customer was told."""
+    topic = _REARRANGED.get(change.what)
+    talks = sa.exists().where(live_talks.c.ticket == ticket.reference, live_talks.c.ended_at.is_(None))
+    return topic if topic and ticket.due_at and not connection.scalar(sa.select(talks)) else None
 
 
 def _solves(change: Change) -> bool:

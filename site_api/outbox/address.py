@@ -36,7 +36,18 @@ def resolve(url: str, *, allow_private: bool) -> Target:
     return Target(parts.scheme, parts.hostname, port, path, found[0])
 
 
+_OWN_GATEWAY = ipaddress.IPv6Network("64:ff9b:1::/48")  # Of a network's own translation, which may hide any address in it.
+# Addresses of the one kind that stand in ones of the other: what a gateway would make of them counts.
+_EMBEDDING = tuple(ipaddress.IPv6Network(network) for network in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96"))
+
+
 def _is_private(ip: str) -> bool:
     address = ipaddress.ip_address(ip.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return not address.is_global or address.is_multicast or (inner is not None and not inner.is_global)
+    inner = _embedded(address) if isinstance(address, ipaddress.IPv6Address) else None
+    return address in _OWN_GATEWAY or not address.is_global or address.is_multicast or (inner is not None and not inner.is_global)
+
+
+def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if any(address in network for network in _EMBEDDING):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour

@@ -5,12 +5,13 @@ from standardwebhooks import Webhook
 
 
 class Receiver(BaseModel):
-    """One address with its secrets; while they are changed, each signs."""
+    """One address with its secrets: while they are changed, each signs; with `handovers` it gets what the customer said, too."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     url: str = Field(pattern=r"^https?://", max_length=500)
     secrets: tuple[str, ...] = Field(min_length=1)
+    handovers: bool = False
 
     @field_validator("secrets")
     @classmethod

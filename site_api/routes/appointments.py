@@ -18,8 +18,8 @@ from site_api.appointments.free_times import FreeTimes
 from site_api.appointments.params import AppointmentParams, MoveParams, SlotParams
 from site_api.appointments.wording import Wording, read_wording
 from site_api.deps import AppointmentsDep, CustomerDep, DeskDep, EngineDep, Json, ServiceDep, SettingsDep
-from site_api.errors import InvalidQuestion, NotFound
-from site_api.routes.tickets import BearerHeader, KeyHeader, SecretHeader, SecretQuery, bearer, handover_of
+from site_api.errors import InvalidQuestion
+from site_api.routes.tickets import KeyHeader, ProofDep, handover_of
 from site_api.tickets.bodies import MaskedBody
 from site_api.tickets.handover import Author, ContactDetails, Line
 from site_api.tickets.link import link_path
@@ -33,18 +33,10 @@ _appointment_body = TypeAdapter(AppointmentBody)
 _CALENDAR = "text/calendar"
 
 
-def _held(
-    reference: Annotated[str, Path(max_length=60)],
-    service: ServiceDep,
-    desk: DeskDep,
-    secret: SecretQuery = None,
-    ticket_secret: SecretHeader = None,
-    authorization: BearerHeader = None,
-) -> str:
-    """Return the reference of a ticket to whoever has its secret."""
+def _held(reference: Annotated[str, Path(max_length=60)], service: ServiceDep, desk: DeskDep, proof: ProofDep) -> str:
+    """Return the reference of a ticket to whoever has its secret, or is its customer by the bank's word."""
     parsed = parse_reference(reference, prefix_of(service))
-    if desk.find(parsed, secret or ticket_secret or bearer(authorization) or "") is None:
-        raise NotFound("There is no appointment of that reference and secret; open the whole link that came with it")
+    proof.ticket(desk, parsed)
     return parsed
 
 

@@ -33,3 +33,7 @@ class TicketDesk(Protocol):
     def find(self, reference: str, secret: str) -> Ticket | None:
         """Return the ticket of a secret link, or None for a wrong secret and for no ticket alike."""
         ...
+
+    def find_own(self, reference: str, identity: str) -> Ticket | None:
+        """Return the ticket of a customer whom the bank names, or None for another's and for no ticket alike."""
+        ...

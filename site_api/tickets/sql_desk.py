@@ -11,6 +11,7 @@ from search.service import Service
 from site_api.clock import utc_now
 from site_api.store.database import Database
 from site_api.store.secret_key import read_secret_key
+from site_api.store.tables.tickets import tickets
 from site_api.tickets.closeness import Closeness
 from site_api.tickets.creating import create
 from site_api.tickets.customer_work import CustomerWork
@@ -88,6 +89,12 @@ class SqlTicketDesk:
             if ticket is None or not holds(self._secret_key, reference, ticket.link_version, secret):
                 return None
             return followed(connection, reference) if ticket.merged_into else ticket
+
+    def find_own(self, reference: str, identity: str) -> Ticket | None:
+        """Return the ticket of a customer whom the bank names, or None for another's and for no ticket alike; merged ones as above."""
+        own = sa.select(tickets.c.merged_into).where(tickets.c.reference == reference, tickets.c.identity == identity)
+        with self.database.read() as connection:
+            return followed(connection, reference) if connection.execute(own).one_or_none() else None
 
     def secret(self, ticket: Ticket) -> str:
         """Return the secret of a ticket's link, for whoever tells the customer."""

@@ -96,6 +96,11 @@ def assigned(ticket: Ticket, now: dt.datetime, agent: str | None) -> Ticket:
     return _step(ticket, now, status=status, assignee=agent)
 
 
+def given(ticket: Ticket, now: dt.datetime, agent: str | None) -> Ticket:
+    """Return a ticket that was given to somebody, or taken back, by itself: nobody has looked at it for that."""
+    return _step(ticket, now, assignee=agent)
+
+
 def moved(ticket: Ticket, now: dt.datetime, queue: str, due: dt.datetime) -> Ticket:
     """Return a ticket in another queue, whose own time to answer begins; nobody has it there yet."""
     there = _step(ticket, now, queue=queue, assignee=None)

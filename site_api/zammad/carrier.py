@@ -13,10 +13,10 @@ from kb.article import Priority
 from site_api.outbox.carrier import Undelivered
 from site_api.outbox.message import Message
 from site_api.store.database import Database
+from site_api.tickets.copy import TicketCopy, read_copy
 from site_api.tickets.history import What
 from site_api.tickets.ticket import Status
 from site_api.zammad.api import ZammadApi
-from site_api.zammad.copy import TicketCopy, read_copy
 from site_api.zammad.numbers import Numbers
 
 _PRIORITIES = {Priority.NORMAL: "2 normal", Priority.HIGH: "3 high", Priority.URGENT: "3 high"}

@@ -45,6 +45,8 @@ def test_a_queue_may_be_a_name_alone(tmp_path: Path) -> None:
         ("{ name: { en: Cards }, hours: hours.offices }", "'hours.offices' names no opening hours"),
         ("{ name: { en: Cards }, answer: { weeks: 1 } }", "the answer {'weeks': 1} cannot be read"),
         ("{ name: { en: Cards }, answer: { hours: 0 } }", "the answer {'hours': 0} cannot be read"),
+        ("{ name: { en: Cards }, assign: { most: 0 } }", "assign {'most': 0} cannot be read"),
+        ("{ name: { en: Cards }, assign: true }", "assign True cannot be read"),
         ("{ name: { en: Cards }, holidays: { also: [31-12] } }", "holidays cannot be read"),
         ("{ name: { en: Cards }, holidays: { land: ES } }", "holidays cannot be read"),
     ],

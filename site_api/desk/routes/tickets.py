@@ -16,6 +16,7 @@ from site_api.deps import EngineDep
 from site_api.desk.access import OwnForm, TicketReader
 from site_api.desk.audit import note_access
 from site_api.desk.case import Case, read_case, suggested
+from site_api.desk.handling import Handling, read_handling
 from site_api.desk.meeting import Times, describe_meeting
 from site_api.desk.pages import Clock, page, service_of, words_of
 from site_api.desk.route import DeskRoute
@@ -175,7 +176,7 @@ def _see(request: Request, agent: Agent, reference: str, action: str) -> Case:
 
 def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, shown: Shown) -> Response:
     case = _see(request, agent, reference, "read")
-    service, accounts = service_of(request), request.app.state.accounts
+    service = service_of(request)
     hits = suggested(engine, case, shown.asked)
     words, now = words_of(request), dt.datetime.now(dt.UTC)
     booked, before = case.appointment, case.booked_before
@@ -190,7 +191,7 @@ def _show(request: Request, agent: Agent, engine: EngineDep, reference: str, sho
         linked=_title(engine, case.link.article, words.lang) if case.link and case.link.article else "",
         queues=list(service.queues.values()),
         service=service,
-        colleagues=[other for other in accounts.all() if other.disabled_at is None and other.takes(case.ticket.queue)],
+        handling=_handling(request, case.ticket),
         priorities=list(Priority),
         meeting=describe_meeting(booked, case.ticket.queue, service, words, now) if booked else None,
         booked_before=Times(words, service.timezone, now).moment(before) if before else None,
@@ -205,3 +206,9 @@ def _title(engine: EngineDep, article: str, lang: str) -> str:
     """Return an article's title; of one that is no longer there, its id."""
     found = engine.article(article, lang, Audience.STAFF)
     return found.title if found else article
+
+
+def _handling(request: Request, ticket: Ticket) -> Handling:
+    database: Database = request.app.state.database
+    with database.read() as connection:
+        return read_handling(connection, ticket, service_of(request).queue(ticket.queue).most, dt.datetime.now(dt.UTC))

@@ -74,6 +74,10 @@ sa.Index(
     postgresql_where=_owed,
 )
 
+# How many each agent has to answer is counted from it alone.
+_loads = sa.and_(tickets.c.due_at.is_not(None), tickets.c.assignee.is_not(None))
+sa.Index("ix_tickets_load", tickets.c.assignee, sqlite_where=_loads, postgresql_where=_loads)
+
 messages = sa.Table(
     "ticket_messages",
     metadata,

@@ -234,6 +234,8 @@ def test_a_writer_reads_the_gaps_and_a_lead_says_what_is_learned(desk: Desk) -> 
         page = vera.get("/desk/gaps").text
         assert "14 clientes" in page
         assert "financiar los estudios de mi hijo &lt;b&gt;ya&lt;/b&gt;" in page
+        assert re.search(r"Lo más cercano: <a [^>]*>Mi pago con tarjeta está pendiente</a>", page)
+        assert "ninguno se acerca (13); un agente dice que no hay artículo (4)" in page
         assert vera.get("/desk/approvals").status_code == 403
         for number in (CARD, 3):
             act(leo, desk.references[number], "link", article="lost-or-stolen-card")

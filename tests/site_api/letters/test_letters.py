@@ -1,10 +1,12 @@
 """Letters in each language, read from the outbox of a real change."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
+from kb.queue import Queue
 from site_api.agents.accounts import Accounts
 from site_api.agents.agent import Agent, Role
 from site_api.letters.notifier import Notifier
@@ -14,14 +16,15 @@ from site_api.letters.writer import LetterWriter, Post
 from site_api.outbox.box import Outbox
 from site_api.outbox.message import Entry
 from site_api.store.database import Database
-from site_api.store.tables.tickets import tickets
+from site_api.store.tables.tickets import messages, tickets
 from site_api.tickets.change_set import Desired
 from site_api.tickets.customer_work import CustomerWork
 from site_api.tickets.history import History
+from site_api.tickets.housekeeping import Housekeeping
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.ticket import Ticket
 from site_api.tickets.work import AgentWork
-from tests.site_api.tickets.conftest import SERVICE, ana, matter
+from tests.site_api.tickets.conftest import OFFICE, SERVICE, ana, matter
 from tests.site_api.tickets.memory_desk import NOW
 
 HOOK = "https://crm.example/hook"
@@ -98,6 +101,59 @@ def test_notes_and_what_agents_rearrange_write_no_letter(database: Database) -> 
     other = opened(database)
     desk.merge(Desired(other.reference), "eva", ticket.reference)
     assert [entry.message.topic for entry in kept(database, "email")] == ["opened", "opened"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "moved", "reopened"),
+    [
+        ("es", "la lleva ahora Préstamos", "Hemos reabierto tu consulta"),
+        ("en", "is now with Loans", "We have opened your question again"),
+        ("ru", "передано тем, кто ответит на него лучше: «Кредиты»", "Мы снова открыли ваше обращение"),
+    ],
+)
+def test_where_an_agent_changes_what_the_customer_was_told_they_hear_the_new_time(
+    lang: str, moved: str, reopened: str, database: Database
+) -> None:
+    loans = Queue("loans", {"es": "Préstamos", "en": "Loans", "ru": "Кредиты"}, OFFICE, dt.timedelta(hours=2))
+    service = replace(SERVICE, queues={**SERVICE.queues, "loans": loans})
+    ticket = opened(database, lang)
+    desk = AgentWork(database, lambda: service, TOLD, lambda: NOW)
+    desk.move(Desired(ticket.reference), "eva", "loans")
+    desk.solve(Desired(ticket.reference), "eva")
+    desk.move(Desired(ticket.reference), "eva", "cards")  # Nothing is owed: nothing that they were told is changed.
+    desk.move(Desired(ticket.reference), "eva", "loans")
+    desk.reopen(Desired(ticket.reference), "eva")
+    letters = {entry.message.topic: LetterWriter(database, lambda: service, POST).write(entry.message) for entry in kept(database, "email")}
+    assert list(letters) == ["moved", "opened", "reopened", "solved"]
+    for topic, sentence in (("moved", moved), ("reopened", reopened)):
+        letter = letters[topic]
+        assert letter is not None
+        text = " ".join(letter.get_content().split())
+        assert sentence in text
+        assert "12:00" in text
+
+
+def test_a_matter_that_was_split_off_is_told_with_its_own_reference(database: Database) -> None:
+    ticket = opened(database)
+    customers(database).say(ticket.reference, "Y mi PIN está bloqueado")
+    with database.read() as connection:
+        last = connection.scalar(sa.select(sa.func.max(messages.c.id)))
+    assert last
+    new = work(database).split(Desired(ticket.reference), "eva", last)
+    told = [entry.message for entry in kept(database, "email") if entry.message.topic == "split"]
+    assert [message.ticket for message in told] == [new.reference]
+    letter = LetterWriter(database, lambda: SERVICE, POST).write(told[0])
+    assert letter is not None
+    assert f"ahora tiene su propia referencia: {new.reference}" in " ".join(letter.get_content().split())
+
+
+def test_a_broken_promise_is_told_once_with_the_raised_priority(database: Database) -> None:
+    ticket = opened(database)
+    assert ticket.due_at is not None
+    for _ in range(2):
+        Housekeeping(database, TOLD, lambda: ticket.due_at or NOW).note_late()
+    told = [entry.message for entry in kept(database, "webhook") if entry.message.topic == "ticket.breached"]
+    assert [(message.target, message.payload["data"]["priority"]) for message in told] == [(HOOK, "high")]
 
 
 def test_a_webhook_tells_what_changed_and_nothing_of_the_customer(database: Database) -> None:

@@ -1,11 +1,14 @@
 """No webhook reaches our own network, whatever its address looks like."""
 
 import socket
+from urllib.parse import urlsplit
 
 import pytest
 
-from site_api.outbox.address import resolve
+from site_api.outbox.address import Target, resolve
 from site_api.outbox.carrier import Undelivered
+from site_api.outbox.request import post_to
+from tests.site_api.outbox.conftest import Receiver
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,12 @@ from site_api.outbox.carrier import Undelivered
         "http://[::1]/",
         "http://[::ffff:10.0.0.1]/",
         "http://[2002:7f00:1::]/",
+        "http://[::127.0.0.1]/",
+        "http://[::ffff:0:192.168.1.1]/",
+        "http://[64:ff9b::10.0.0.1]/",
+        "http://[64:ff9b:1::10.0.0.1]/",
+        "http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/",
+        "http://[fc00::1]/",
         "http://10.1.2.3/",
         "http://172.16.0.1/",
         "http://192.168.1.1/",
@@ -57,3 +66,10 @@ def test_a_public_address_is_resolved_once_and_keeps_its_name() -> None:
         "/hooks?of=bank",
         "93.184.215.14",
     )
+
+
+def test_the_connection_goes_to_what_was_looked_at_and_not_to_what_the_name_leads_to_by_now(receiver: Receiver) -> None:
+    port = urlsplit(receiver.url).port or 0
+    target = Target("http", "receiver.invalid", port, "/hooks", "127.0.0.1")  # A name that leads nowhere.
+    assert post_to(target, b"{}", {"Content-Type": "application/json"}).status == 204
+    assert receiver.got[0][0]["host"] == f"receiver.invalid:{port}"

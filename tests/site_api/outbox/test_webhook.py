@@ -4,19 +4,27 @@ import datetime as dt
 import json
 import socket
 import threading
+from functools import partial
 
 import pytest
 from standardwebhooks import Webhook
 
 import site_api.outbox.request as request_module
+from site_api.errors import InvalidSetting
 from site_api.outbox.box import Outbox, post
 from site_api.outbox.carrier import Undelivered
 from site_api.outbox.endpoints import Endpoints
 from site_api.outbox.message import Kind, Message, State
 from site_api.outbox.sender import Sender
 from site_api.outbox.webhook import WebhookCarrier
+from site_api.privacy.record import erase
+from site_api.privacy.whose import Whose
+from site_api.settings import read_settings
 from site_api.store.database import Database
+from site_api.tickets.copy import handover_of
+from site_api.tickets.sql_desk import SqlTicketDesk
 from tests.site_api.outbox.conftest import Receiver
+from tests.site_api.tickets.conftest import SERVICE, whole
 
 OLD, NEW = "whsec_b2xkIHNlY3JldCBvZiB0aGUgdGVzdHM=", "whsec_bmV3IHNlY3JldCBvZiB0aGUgdGVzdHM="
 PAYLOAD = {"type": "ticket.created", "timestamp": "2026-11-25T10:00:00+00:00", "data": {"reference": "ALI-7K3M-4", "queue": "Карты ñ"}}
@@ -106,3 +114,45 @@ def test_one_receiver_that_fails_does_not_hold_another_up(database: Database, re
     outbox = Outbox(database)
     assert Sender(outbox, {Kind.WEBHOOK: both}).send_due() == 2
     assert (outbox.counts(), len(receiver.got)) == ({State.SENT: 1, State.WAITING: 1}, 1)
+
+
+@pytest.mark.parametrize(("status", "state", "least"), [(503, State.WAITING, 3600), (429, State.WAITING, 3600), (410, State.DEAD, 0)])
+def test_what_a_receiver_asks_for_is_done(status: int, state: State, least: int, database: Database, receiver: Receiver) -> None:
+    receiver.status, receiver.headers = status, {"Retry-After": "3600", "Content-Length": "0"}
+    begun = dt.datetime.now(dt.UTC)
+    with database.begin() as connection:
+        post(connection, message(receiver.url), now=begun)
+    outbox = Outbox(database)
+    Sender(outbox, {Kind.WEBHOOK: carrier(database, receiver.url)}).send_due()
+    entry = outbox.entries()[0]
+    assert (entry.state, entry.next_at >= begun + dt.timedelta(seconds=least)) == (state, True)
+
+
+def test_a_receiver_of_handovers_gets_the_customers_words_and_the_others_none(database: Database, receiver: Receiver) -> None:
+    ticket = SqlTicketDesk(database, lambda: SERVICE).open(whole()).ticket
+    told = Message(Kind.WEBHOOK, "ticket.opened", PAYLOAD, ticket=ticket.reference, target=receiver.url)
+    carrier(database, receiver.url).deliver(told)
+    WebhookCarrier(
+        {receiver.url: (OLD,)}, Endpoints(database), allow_private=True, handovers={receiver.url: partial(handover_of, database)}
+    ).deliver(told)
+    without, given = (json.loads(body)["data"] for _, body in receiver.got)
+    assert without == PAYLOAD["data"]
+    handover = given["handover"]
+    assert handover["contact"] == {"email": "ana@mail.example", "phone": "+34600000001", "name": "Ana Ruiz"}
+    assert [line["text"] for line in handover["transcript"]] == ["it was declined", "Is it frozen?"]
+    assert [said["text"] for said in handover["messages"]] == ["My card does not work"]
+    assert (handover["articles_seen"], handover["screen"], handover["summary"]) == (["card-declined"], "cards", "A card is declined.")
+    assert Webhook(OLD).verify(receiver.got[1][1], receiver.got[1][0])
+
+
+def test_of_an_erased_ticket_no_handover_goes_out(database: Database) -> None:
+    reference = SqlTicketDesk(database, lambda: SERVICE).open(whole()).ticket.reference
+    erase(database, Whose(frozenset(), frozenset({reference}), frozenset()), dt.datetime.now(dt.UTC))
+    assert handover_of(database, reference) is None
+
+
+def test_handovers_to_an_address_without_encryption_are_refused_at_the_start() -> None:
+    hook = {"url": "http://crm.example/hook", "secrets": [OLD], "handovers": True}
+    with pytest.raises(InvalidSetting, match="give their receiver an https address"):
+        read_settings(webhooks=[hook])
+    assert read_settings(webhooks=[{**hook, "url": "https://crm.example/hook"}]).webhooks[0].handovers

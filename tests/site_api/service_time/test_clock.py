@@ -1,4 +1,4 @@
-"""The clock of a promise: stands at night and while the customer is waited for."""
+"""The clock of a promise: it stands at night."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ import pytest
 
 from kb.opening_hours import read_opening_hours
 from kb.queue import Queue
-from site_api.service_time.clock import Pause, falls_due, resumed, time_left
+from site_api.service_time.clock import time_left
 from site_api.service_time.promise import expected_answer
 
 OFFICE = read_opening_hours([{"days": "mon-fri", "open": "09:00", "close": "18:00"}], "Atlantic/Canary")
@@ -18,33 +18,11 @@ def at(text: str) -> dt.datetime:
 
 
 @pytest.mark.parametrize(
-    ("pauses", "due"),
-    [
-        ([], "25T14:00"),
-        ([("25T11:00", "25T12:00")], "25T15:00"),  # An hour that the customer took.
-        ([("25T11:00", "26T08:00")], "26T12:00"),  # They answered by night: the clock goes on when the queue opens.
-        ([("25T11:00", "25T11:30"), ("25T12:00", "25T16:00")], "26T09:30"),
-        ([("25T20:00", "25T21:00")], "25T14:00"),  # After it fell due already.
-        ([("25T08:00", "25T09:30")], "25T14:00"),  # Before anything was asked.
-    ],
+    ("now", "minutes"),
+    [("25T13:00", 60), ("25T14:00", 0), ("25T15:00", -60), ("25T20:00", -4 * 60), ("26T08:00", -4 * 60), ("24T20:00", 5 * 60)],
 )
-def test_pauses_move_the_due_time(pauses: list[tuple[str, str]], due: str) -> None:
-    assert falls_due(OFFICE, at("25T10:00"), FOUR_HOURS, [Pause(at(start), at(end)) for start, end in pauses]) == at(due)
-
-
-def test_nothing_falls_due_while_the_customer_is_waited_for() -> None:
-    assert falls_due(OFFICE, at("25T10:00"), FOUR_HOURS, [Pause(at("25T11:00"))]) is None
-
-
-def test_stopping_and_going_on_says_the_same_as_all_pauses_at_once() -> None:
-    left = time_left(OFFICE, at("25T14:00"), at("25T11:00"))
-    assert resumed(OFFICE, left, at("26T08:00")) == falls_due(OFFICE, at("25T10:00"), FOUR_HOURS, [Pause(at("25T11:00"), at("26T08:00"))])
-
-
-def test_what_is_overdue_stays_so() -> None:
-    left = time_left(OFFICE, at("25T14:00"), at("25T15:00"))
-    assert left == dt.timedelta(hours=-1)
-    assert resumed(OFFICE, left, at("25T20:00")) == at("25T20:00")
+def test_what_is_left_and_what_it_is_late_by_stand_at_night(now: str, minutes: int) -> None:
+    assert time_left(OFFICE, at("25T14:00"), at(now)) == dt.timedelta(minutes=minutes)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from search.service import Service
 from site_api.store.database import Database
 from site_api.store.tables.tickets import history, messages
 from site_api.tickets.desk import TicketDesk
-from site_api.tickets.handover import ContactDetails, Handover, Routing
+from site_api.tickets.handover import Author, ContactDetails, Context, Handover, Line, Routing
 from site_api.tickets.sql_desk import SqlTicketDesk
 from tests.site_api.databases import KINDS, lent_database
 from tests.site_api.tickets.memory_desk import NOW, MemoryDesk
@@ -32,6 +32,22 @@ def matter(text: str = "My card does not work", **changes: Any) -> Handover:
 def ana(**changes: Any) -> ContactDetails:
     """Return a customer's contact details."""
     return ContactDetails(**{"email": "ana@mail.example", "phone": "+34600000001", "name": "Ana", **changes})
+
+
+def whole(**changes: Any) -> Handover:
+    """Return a matter with all that a handover can bring."""
+    said = (Line(Author.CUSTOMER, "it was declined", NOW), Line(Author.BOT, "Is it frozen?", NOW))
+    return matter(
+        **{
+            "decision": Routing("cards", Priority.URGENT, "fraud", "card-declined"),
+            "contact": ana(name="Ana Ruiz"),
+            "articles_seen": ("card-declined",),
+            "context": Context("cards"),
+            "transcript": said,
+            "summary": "A card is declined.",
+            **changes,
+        }
+    )
 
 
 def said_and_done(database: Database, reference: str) -> tuple[list[str], list[str]]:

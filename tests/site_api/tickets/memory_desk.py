@@ -40,6 +40,12 @@ class MemoryDesk:
         found = self.opened.get(reference)
         return found.ticket if found and found.secret == secret else None
 
+    def find_own(self, reference: str, identity: str) -> Ticket | None:
+        for opened, kept in zip(self.opened.values(), self.handovers, strict=True):
+            if (opened.ticket.reference, kept.identity) == (reference, identity):
+                return opened.ticket
+        return None
+
     def _new(self, kept: Handover, masking: Masking) -> Opened:
         reference = make_reference("ALI")
         decision = kept.decision

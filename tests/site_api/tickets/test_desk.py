@@ -27,6 +27,12 @@ def test_the_secret_link_opens_its_ticket_and_no_other(desk: TicketDesk) -> None
     assert desk.find(first.ticket.reference, "") is None
 
 
+def test_whom_the_bank_names_sees_their_own_ticket_and_no_other(desk: TicketDesk) -> None:
+    mine, theirs, nobodys = (desk.open(matter(f"A card of {name}", identity=name)).ticket for name in ("customer-1", "customer-2", None))
+    assert desk.find_own(mine.reference, "customer-1") == mine
+    assert [desk.find_own(name, "customer-1") for name in (theirs.reference, nobodys.reference, "ALI-XXXX-X")] == [None] * 3
+
+
 def test_the_same_key_is_the_same_ticket_and_the_same_answer(desk: TicketDesk) -> None:
     first, again = desk.open(matter(), "key-1"), desk.open(matter(), "key-1")
     assert (again.ticket, again.secret, again.repeated) == (first.ticket, first.secret, True)

@@ -14,6 +14,7 @@ from site_api.store.metadata import metadata
 from site_api.store.tables.tickets import history, messages, tickets
 from site_api.tickets.handover import Author, Context, Line
 from site_api.tickets.sql_desk import SqlTicketDesk
+from tests.site_api.databases import lent_database
 from tests.site_api.tickets.conftest import SERVICE, ana, matter
 from tests.site_api.tickets.memory_desk import NOW
 
@@ -86,3 +87,24 @@ def test_a_full_disk_is_told_and_loses_nothing_that_was_kept(tmp_path: Path) -> 
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         kept.append(desk.open(matter()))
         assert [one for one in kept if desk.find(one.ticket.reference, one.secret or "") is None] == []
+
+
+_FULL = """
+CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON ticket_messages FOR EACH ROW EXECUTE FUNCTION disk_is_full()
+"""
+
+
+def test_a_full_disk_of_postgresql_is_told_too_and_keeps_no_half_ticket(request: pytest.FixtureRequest) -> None:
+    with lent_database("postgresql", request) as url, Database(url) as database:
+        desk = SqlTicketDesk(database, lambda: SERVICE, now=lambda: NOW)
+        kept = desk.open(matter())
+        with database.begin() as connection:
+            connection.exec_driver_sql(_FULL)
+        with pytest.raises(StoreUnavailable, match="nothing was kept; try again"):
+            desk.open(matter("Another"), "key-1")
+        with database.begin() as connection:
+            connection.exec_driver_sql("DROP FUNCTION disk_is_full CASCADE")
+            assert list(connection.scalars(sa.select(tickets.c.reference))) == [kept.ticket.reference]
+        assert not desk.open(matter("Another"), "key-1").repeated

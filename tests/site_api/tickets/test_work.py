@@ -211,6 +211,23 @@ def test_what_is_late_is_raised_once(database: Database, opened: Ticket, clock: 
     assert keeping.note_late() == ()
 
 
+def test_a_promise_is_not_broken_while_the_queue_is_closed_or_the_customer_is_waited_for(
+    database: Database, work: AgentWork, customers: CustomerWork, clock: Clock
+) -> None:
+    evening = NOW.replace(hour=16)
+    late = SqlTicketDesk(database, lambda: SERVICE, now=lambda: evening).open(matter()).ticket
+    assert late.due_at == NOW.replace(day=26, hour=11)  # Two hours before closing, and two on the next day.
+    keeping = Housekeeping(database, now=clock)
+    clock.now = NOW.replace(day=26, hour=10, minute=59)
+    assert keeping.note_late() == ()
+    work.reply(Desired(late.reference), "eva", "Try again.")
+    clock.now = NOW.replace(day=27, hour=17)
+    assert keeping.note_late() == ()
+    assert customers.say(late.reference, "It still fails").due_at == NOW.replace(day=30, hour=12)  # Over a weekend.
+    clock.now = NOW.replace(day=30, hour=12)
+    assert [ticket.reference for ticket in keeping.note_late()] == [late.reference]
+
+
 def test_every_step_is_written_down(work: AgentWork, opened: Ticket, database: Database) -> None:
     work.assign(Desired(opened.reference), "eva", "eva")
     work.note(Desired(opened.reference), "eva", "Asked the card team")

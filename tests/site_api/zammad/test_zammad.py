@@ -3,11 +3,9 @@
 import datetime as dt
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from kb.article import Priority
 from site_api.outbox.box import Outbox
 from site_api.outbox.carrier import Carrier, Folder, Undelivered
 from site_api.outbox.message import Kind, Message, State
@@ -15,14 +13,14 @@ from site_api.outbox.sender import Sender
 from site_api.store.database import Database
 from site_api.tickets.change_set import Desired
 from site_api.tickets.customer_work import CustomerWork
-from site_api.tickets.handover import Author, ContactDetails, Context, Handover, Line, Routing
+from site_api.tickets.handover import ContactDetails
 from site_api.tickets.history import History
 from site_api.tickets.sql_desk import SqlTicketDesk
 from site_api.tickets.work import AgentWork
 from site_api.zammad.api import ZammadApi
 from site_api.zammad.carrier import Groups, ZammadCarrier
 from site_api.zammad.listener import tell_zammad
-from tests.site_api.tickets.conftest import SERVICE, ana, matter
+from tests.site_api.tickets.conftest import SERVICE, ana, matter, whole
 from tests.site_api.zammad.stand_in import TOKEN, Zammad, serve_zammad
 
 NOW = dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC)
@@ -43,21 +41,6 @@ def desk(database: Database) -> SqlTicketDesk:
 @pytest.fixture
 def carrier(database: Database, zammad: Zammad) -> ZammadCarrier:
     return ZammadCarrier(ZammadApi(zammad.url, TOKEN), database, GROUPS)
-
-
-def whole(**changes: Any) -> Handover:
-    said = (Line(Author.CUSTOMER, "it was declined", NOW), Line(Author.BOT, "Is it frozen?", NOW))
-    return matter(
-        **{
-            "decision": Routing("cards", Priority.URGENT, "fraud", "card-declined"),
-            "contact": ana(name="Ana Ruiz"),
-            "articles_seen": ("card-declined",),
-            "context": Context("cards"),
-            "transcript": said,
-            "summary": "A card is declined.",
-            **changes,
-        }
-    )
 
 
 def message(reference: str, topic: str = "opened") -> Message:

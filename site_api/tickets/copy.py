@@ -1,8 +1,11 @@
-"""What Zammad gets of a ticket: read when it is sent, so that no customer's data waits in the outbox."""
+"""What another help desk gets of a ticket: read when it is sent, so that no customer's data waits in the outbox."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 
 from site_api.store.database import Database
 from site_api.store.tables.tickets import messages, tickets
@@ -44,3 +47,14 @@ def read_copy(database: Database, reference: str) -> TicketCopy | None:
         transcript=tuple(line for line in lines if line.kind is MessageKind.TRANSCRIPT),
         messages=tuple(line for line in lines if line.kind is MessageKind.MESSAGE and line.author is Author.CUSTOMER),
     )
+
+
+def handover_of(database: Database, reference: str) -> dict[str, Any] | None:
+    """Return what another help desk needs of a ticket as JSON has it, or None as above."""
+    copy = read_copy(database, reference)
+    return None if copy is None else _copy().dump_python(copy, mode="json", exclude={"ticket"})
+
+
+@cache
+def _copy() -> TypeAdapter[TicketCopy]:
+    return TypeAdapter(TicketCopy)
