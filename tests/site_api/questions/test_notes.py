@@ -45,9 +45,9 @@ def step(client: TestClient, kind: str, query_id: str) -> None:
 
 def test_an_unanswered_question_is_kept_masked_and_an_answered_one_is_not(live: LiveEngine, database_url: str) -> None:
     with served(live, database_url) as client:
-        search(client, f"{MORTGAGE} My card is 4111 1111 1111 1111")
+        search(client, f"{MORTGAGE} I pay with 4111 1111 1111 1111")
         search(client, ANSWERED, "another-session")
-    assert kept(database_url) == [(f"{MORTGAGE} My card is [card]", "no_answer", "search")]
+    assert kept(database_url) == [(f"{MORTGAGE} I pay with [card]", "no_answer", "search")]
 
 
 @pytest.mark.parametrize(("kind", "rows"), [("solved", []), ("not_solved", [(ANSWERED, "not_helpful", "search")])])
