@@ -24,7 +24,7 @@ from search.kinds import Kinds
 from search.learning.joined import join
 from search.learning.learned import Learned
 from search.passage import PassageKind
-from search.query import MAX_HITS, Query, clean
+from search.query import MAX_HITS, Query, clean, without_secrets
 from search.ranking import Ranking, rank
 from search.scope import scope_odds
 from search.snippet import snippet
@@ -63,7 +63,7 @@ class SearchEngine:
 
     def search(self, query: Query) -> SearchResult:
         """Return the articles nearest to a question and what to do with them; raise QueryError for a bad question."""
-        mended = self._mender.mend(clean(query.text))
+        mended = self._mender.mend(without_secrets(clean(query.text)))
         lang = self.language(mended.text, mended.lang if query.lang is None else query.lang)
         text = self._mender.punctuated(mended.text, lang)
         part = self.index.languages[lang]

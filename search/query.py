@@ -5,12 +5,15 @@ import unicodedata
 from dataclasses import dataclass
 
 from kb.article import Audience
+from kb.masking import SecretKind, mask
 from search.errors import QueryError
 
 MAX_CHARACTERS = 2000  # A message of 120 words has about 800.
 MAX_HITS = 50
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r"(?<=\w)\s*\n\s*(?=\w)")
+_MAY_HOLD_SECRET = re.compile(r"[\d@]")
+_MASKED = re.compile("|".join(re.escape(kind.value) for kind in SecretKind))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -41,6 +44,16 @@ def clean(text: str) -> str:
     if not any(char.isalnum() for char in line):
         raise QueryError("the question holds no words", mend="Send some words in q, as in q=lost card")
     return line
+
+
+def without_secrets(text: str) -> str:
+    """Return a question without the numbers and addresses of persons in it, masked or not: they say nothing of its matter.
+
+    A text that is nothing else stays as it is.
+    """
+    masked = mask(text).text if _MAY_HOLD_SECRET.search(text) else text
+    rest = _SPACE.sub(" ", _MASKED.sub(" ", masked)).strip()
+    return rest if any(char.isalpha() for char in rest) else text
 
 
 def _joined(lines: re.Match[str]) -> str:

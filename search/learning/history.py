@@ -7,6 +7,7 @@ from kb.masking import mask
 from search.analyser import plain
 from search.errors import EvaluationError, LearningError
 from search.evaluation.question import read_row, read_rows
+from search.query import without_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class History:
 
 
 def read_history(path: Path) -> History:
-    """Read the columns row, article and query, and mask each text; raise LearningError where it is no such file."""
+    """Read the columns row, article and query, each text without the secrets in it; raise LearningError where it is no such file."""
     try:
         rows = read_rows(path)
     except EvaluationError as error:
@@ -48,6 +49,6 @@ def read_history(path: Path) -> History:
             broken.append(str(error))
             continue
         hidden = mask(question.text)
-        questions.append(Resolved(question.article, hidden.text, row.where))
+        questions.append(Resolved(question.article, without_secrets(hidden.text), row.where))
         secrets += len(hidden.secrets)
     return History(tuple(questions), tuple(broken), secrets)

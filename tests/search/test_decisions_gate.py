@@ -45,6 +45,13 @@ def test_a_title_or_question_in_its_very_words_is_answered_by_its_article_or_pas
             assert (result.hits[0].id, result.decision.action in actions) == (article.id, True), text
 
 
+@pytest.mark.parametrize("text", ["la tarjeta {} no funciona", "my card {} does not work", "карта {} не работает"])
+def test_a_number_that_a_customer_types_changes_nothing(engine: SearchEngine, text: str) -> None:
+    plain = engine.search(Query(text.format("").replace("  ", " ")))
+    assert plain.decision.action is Action.ANSWER
+    assert [engine.search(Query(text.format(number))) for number in ("4111 1111 1111 1111", "[card]")] == [plain] * 2
+
+
 @pytest.mark.parametrize("text", ["necesito un préstamo", "can I get a chequebook", "можно взять кредит на машину?", "invertir en bolsa"])
 def test_a_banks_matter_without_an_article_goes_to_a_person(engine: SearchEngine, text: str) -> None:
     decision = engine.search(Query(text)).decision

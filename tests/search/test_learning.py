@@ -62,10 +62,10 @@ def learn(small: SearchEngine, folder: Path, questions: Iterable[Resolved], befo
     return learner.learn(History(tuple(questions), (), 0), tuple(before), {"robo", "clave", "cheque"})
 
 
-def test_personal_data_is_masked_before_anything_is_kept(tmp_path: Path) -> None:
+def test_personal_data_is_left_out_before_anything_is_kept(tmp_path: Path) -> None:
     found = read_history(written(tmp_path, "1\tclave\tWrite to ana@example.com about my pin"))
     assert found.masked == 1
-    assert found.questions[0].text == "Write to [email] about my pin"
+    assert found.questions[0].text == "Write to about my pin"
 
 
 def test_broken_lines_are_named_and_the_others_are_read(tmp_path: Path) -> None:

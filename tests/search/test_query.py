@@ -4,7 +4,7 @@ import pytest
 
 from search.engine import SearchEngine
 from search.errors import QueryError
-from search.query import Query, clean
+from search.query import Query, clean, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,20 @@ def test_a_bad_question_is_one_exact_sentence(text: str, sentence: str) -> None:
     with pytest.raises(QueryError) as raised:
         clean(text)
     assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("la tarjeta 4111 1111 1111 1111 no funciona", "la tarjeta no funciona"),
+        ("la tarjeta [card] no funciona", "la tarjeta no funciona"),
+        ("¿dónde está mi dinero? Soy ana@mail.example", "¿dónde está mi dinero? Soy"),
+        ("cobrado dos veces 12,50 € el 3 de mayo", "cobrado dos veces 12,50 € el 3 de mayo"),
+        ("4111 1111 1111 1111", "4111 1111 1111 1111"),
+    ],
+)
+def test_numbers_and_addresses_of_persons_are_not_searched_for(text: str, searched: str) -> None:
+    assert without_secrets(text) == searched
 
 
 @pytest.mark.parametrize("lang", ["fr", "", "ES", "../es"])

@@ -38,7 +38,7 @@ def told(start: dt.datetime, lang: str, *, queue: str = "support", revision: int
         (2.5, "ru", "Обратный звонок: сегодня, 15:30  *"),
         (-3, "en", "Call back: today, 10:00  *"),
         (11, "es", "Llamada: mañana, 0:00"),  # Thursday in Madrid, and still Wednesday in UTC.
-        (11, "en", "Call back: tomorrow, 00:00"),
+        (11, "en", "Call back: tomorrow, 0:00"),
         (49, "ru", "Обратный звонок: пятница, 27 ноября, 14:00"),
         (49, "es", "Llamada: viernes, 27 de noviembre, 14:00"),
     ],
