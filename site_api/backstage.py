@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from search.service import Service
-from site_api.errors import StoreUnavailable
+from site_api.errors import NotReady, StoreUnavailable
 from site_api.letters.notifier import Notifier
 from site_api.letters.writer import LetterWriter, Post
 from site_api.mail_in.intake import Intake
@@ -94,10 +94,15 @@ class Backstage:
     def _keep(self) -> None:
         while not self._stop.wait(_EVERY):
             try:
-                self._keeping.note_late()
-                self._keeping.close_solved()
-                self._dispatch.take_back()
-                self._dispatch.give_out()
-                Outbox(self._database).forget(dt.datetime.now(dt.UTC) - _KEPT)
-            except StoreUnavailable as error:
+                self._look()
+            except (StoreUnavailable, NotReady) as error:
                 _log.warning("promises were not looked at: %s", error)
+            except Exception:  # noqa: BLE001 - A thread that ends unseen would keep no promise ever after.
+                _log.exception("promises were not looked at")
+
+    def _look(self) -> None:
+        self._keeping.note_late()
+        self._keeping.close_solved()
+        Outbox(self._database).forget(dt.datetime.now(dt.UTC) - _KEPT)
+        self._dispatch.take_back()
+        self._dispatch.give_out()
