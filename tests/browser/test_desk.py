@@ -175,6 +175,7 @@ def test_two_tickets_of_one_customer_are_merged_and_parted_again(place: DeskPlac
         page.wait_for_url("**done=split")
         assert page.locator(".line--customer .line__text").all_inner_texts() == ["¿Cómo cambio mi dirección postal?"]
         page.locator(f".note a[href='/desk/tickets/{second}']").click()
+        page.wait_for_url(f"**/desk/tickets/{second}")
         assert page.locator(".line--customer .line__text").all_inner_texts() == ["Me han cobrado dos veces el hotel"]
         page.goto(f"/desk/tickets/{first}")
         assert page.locator(".note a").inner_text() == second

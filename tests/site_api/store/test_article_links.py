@@ -59,7 +59,7 @@ def test_an_approved_link_is_exported_once_and_again_only_when_it_was_changed(
     work.link(Desired(reference), "eva", "clave")
     links.approve([reference], "lea")
     assert export() == 1
-    assert [(one.article, one.text) for one in read_history(file).questions] == [("clave", "My card [card] is not accepted")]
+    assert [(one.article, one.text) for one in read_history(file).questions] == [("clave", "My card is not accepted")]
 
 
 def test_where_the_file_cannot_be_written_nothing_is_marked(
