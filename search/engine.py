@@ -77,11 +77,10 @@ class SearchEngine:
         joined = join(part, alone, self._learned.get(lang), asked, allowed, mended.text)
         known = joined.known or Known(self.index.calibration.confidence(odds))
         threshold = self._learned_threshold if joined.known else self._threshold
-        own = None if known.is_again else part.whose(mended.text)
-        verbatim = own is not None and bool(allowed[own])
-        ranking = joined.ranking.led_by(own) if own is not None and verbatim else joined.ranking
+        own = None if known.is_again else part.whose(mended.text, allowed)
+        ranking = joined.ranking if own is None else joined.ranking.led_by(own)
         in_scope = scope_odds(alone, odds, self.index.calibration)
-        reading = Reading(self._kinds(asked, lang, in_scope), self._mender.is_nonsense(text), verbatim)
+        reading = Reading(self._kinds(asked, lang, in_scope), self._mender.is_nonsense(text), own is not None)
         decision = decide(part, ranking, reading, known, threshold)
         return SearchResult(lang, decision, _hits(part, ranking, _cutter(part.lang, text) if query.snippets else _uncut, query.limit))
 

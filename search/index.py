@@ -94,9 +94,10 @@ class LanguageIndex:
         ]
         return dict(reversed(found))
 
-    def whose(self, text: str) -> int | None:
-        """Return the number of the article of which a text is a title or a question, word by word, or None."""
-        return self._own_words.get(plain(text))
+    def whose(self, text: str, allowed: NDArray[np.bool_]) -> int | None:
+        """Return the number of the allowed article of which a text is a title or a question, word by word, or None."""
+        number = self._own_words.get(plain(text))
+        return number if number is not None and allowed[number] else None
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:

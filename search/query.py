@@ -51,9 +51,13 @@ def without_secrets(text: str) -> str:
 
     A text that is nothing else stays as it is.
     """
-    masked = mask(text).text if _MAY_HOLD_SECRET.search(text) else text
+    return without_masks(mask(text).text if _MAY_HOLD_SECRET.search(text) else text) or text
+
+
+def without_masks(masked: str) -> str:
+    """Return a masked text without what stands for the secrets in it; empty where it says nothing else."""
     rest = _SPACE.sub(" ", _MASKED.sub(" ", masked)).strip()
-    return rest if any(char.isalpha() for char in rest) else text
+    return rest if any(char.isalpha() for char in rest) else ""
 
 
 def _joined(lines: re.Match[str]) -> str:

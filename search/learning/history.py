@@ -7,7 +7,7 @@ from kb.masking import mask
 from search.analyser import plain
 from search.errors import EvaluationError, LearningError
 from search.evaluation.question import read_row, read_rows
-from search.query import without_secrets
+from search.query import without_masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,6 @@ def read_history(path: Path) -> History:
             broken.append(str(error))
             continue
         hidden = mask(question.text)
-        questions.append(Resolved(question.article, without_secrets(hidden.text), row.where))
+        questions.append(Resolved(question.article, without_masks(hidden.text) or hidden.text, row.where))
         secrets += len(hidden.secrets)
     return History(tuple(questions), tuple(broken), secrets)

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from site_api.agents.skills import Skills
+
 
 class Role(StrEnum):
     """What somebody may do; each has what the desk asks as a predicate."""
@@ -45,10 +47,15 @@ class Agent:
     languages: tuple[str, ...] = ()
     disabled_at: dt.datetime | None = None
 
+    @property
+    def skills(self) -> Skills:
+        """Return which matters they can take."""
+        return Skills(self.queues, self.languages)
+
     def takes(self, queue: str) -> bool:
         """Return whether tickets of a queue are theirs to see; leads see all."""
         return self.role.sees_tickets and (not self.queues or self.role.approves or queue in self.queues)
 
     def answers(self, queue: str, lang: str) -> bool:
         """Return whether tickets of a queue in a language are for them to answer; leads see more than that."""
-        return self.role.answers and (not self.queues or queue in self.queues) and (not self.languages or lang in self.languages)
+        return self.role.answers and self.skills.fit(queue, lang)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from site_api.outbox.box import post
 from site_api.outbox.message import Kind, Message
-from site_api.store.tables.live import live_talks
+from site_api.store.tables.live import has_open_talk
 from site_api.store.tables.outbox import outbox
 from site_api.tickets.handover import Author
 from site_api.tickets.history import Change, What
@@ -52,8 +52,7 @@ def _letters(connection: sa.Connection, ticket: Ticket, change: Change) -> Itera
 def _rearranged(connection: sa.Connection, ticket: Ticket, change: Change) -> str | None:
     """Return the letter about what an agent rearranged: only where the time or the reference is not what the customer was told."""
     topic = _REARRANGED.get(change.what)
-    talks = sa.exists().where(live_talks.c.ticket == ticket.reference, live_talks.c.ended_at.is_(None))
-    return topic if topic and ticket.due_at and not connection.scalar(sa.select(talks)) else None
+    return topic if topic and ticket.due_at and not connection.scalar(sa.select(has_open_talk(ticket.reference))) else None
 
 
 def _solves(change: Change) -> bool:

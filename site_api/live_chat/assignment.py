@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kb.article import Priority
-from site_api.live_chat.talk import Desker, Patience, Skills, Status, Talk
+from site_api.agents.skills import Skills
+from site_api.live_chat.talk import Desker, Patience, Status, Talk
 
 _URGENCY = {priority: number for number, priority in enumerate(Priority)}
 

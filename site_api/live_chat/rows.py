@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.article import Priority
-from site_api.live_chat.talk import Desker, Outcome, Skills, Status, Step, StepKind, Talk
+from site_api.agents.skills import Skills
+from site_api.live_chat.talk import Desker, Outcome, Status, Step, StepKind, Talk
 from site_api.store.tables.agents import agents
 from site_api.store.tables.live import live_agents, live_steps, live_talks
 from site_api.store.tables.tickets import messages

@@ -13,7 +13,7 @@ from site_api.agents.agent import Agent
 from site_api.live_chat.bodies import DeskBody, DeskTalkBody, StandingBody, StepBody, TypingBody
 from site_api.live_chat.door import LiveDoor, Look, standing, step_body
 from site_api.live_chat.reading import Caption, captions, step_id
-from site_api.live_chat.talk import Skills, Status, Talk
+from site_api.live_chat.talk import Status, Talk
 from site_api.live_chat.wording import read_wording
 from site_api.tickets.handover import Author
 
@@ -111,7 +111,7 @@ class DeskStream:
         return DeskBody(available, scene.room(self.agent.name), len(waiting), shown, tuple(map(self._talk, own)))
 
     def _waiting(self) -> tuple[Talk, ...]:
-        return self.door.watch.scene.for_skills(Skills(self.agent.queues, self.agent.languages))
+        return self.door.watch.scene.for_skills(self.agent.skills)
 
     def _own(self) -> tuple[Talk, ...]:
         return tuple(talk for talk in self.door.watch.scene.talks if talk.agent == self.agent.name)

@@ -5,6 +5,7 @@ import enum
 from dataclasses import dataclass
 
 from kb.article import Priority
+from site_api.agents.skills import Skills
 from site_api.tickets.handover import Author
 
 
@@ -76,18 +77,6 @@ class Step:
     agent: str | None = None
     text: str | None = None
     key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Skills:
-    """What somebody can take; no queues or languages named means all."""
-
-    queues: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-
-    def fit(self, queue: str, lang: str) -> bool:
-        """Return whether a talk of a queue and language is for them."""
-        return (not self.queues or queue in self.queues) and (not self.languages or lang in self.languages)
 
 
 @dataclass(frozen=True, slots=True)

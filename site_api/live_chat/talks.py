@@ -16,7 +16,7 @@ from site_api.errors import Changed, Forbidden, NobodyThere, NotFound
 from site_api.live_chat.chances import Chances
 from site_api.live_chat.expected_wait import Wait
 from site_api.live_chat.reading import latest_talk, read_scene, unread_answers
-from site_api.live_chat.talk import Outcome, Patience, Skills, Status, Step, StepKind, Talk
+from site_api.live_chat.talk import Outcome, Patience, Status, Step, StepKind, Talk
 from site_api.live_chat.talk_change import Spoken, TalkChange, changing_talk
 from site_api.store.database import Database
 from site_api.store.insertion import insert_if_new
@@ -75,7 +75,7 @@ class LiveTalks:
         with self.changing(talk) as change:
             if change.talk.status is not Status.WAITING:
                 raise _taken(change.talk)
-            if not Skills(agent.queues, agent.languages).fit(change.talk.queue, change.talk.lang):
+            if not agent.skills.fit(change.talk.queue, change.talk.lang):
                 detail = f"This talk is in {change.talk.queue} and {change.talk.lang}, which your account does not take"
                 raise Forbidden(detail, words=("other_skill",))
             self.claim_place(change.connection, agent.name)
@@ -88,7 +88,7 @@ class LiveTalks:
     def next(self, agent: Agent) -> Talk | None:
         """Give an agent whoever comes first of those that they can take, or None where nobody waits."""
         with self.database.read() as connection:
-            waiting = read_scene(connection, self.patience, self.now()).for_skills(Skills(agent.queues, agent.languages))
+            waiting = read_scene(connection, self.patience, self.now()).for_skills(agent.skills)
         for talk in waiting:
             try:
                 return self.accept(talk.id, agent)

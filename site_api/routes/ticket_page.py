@@ -1,15 +1,13 @@
 """The customer's page of a ticket: `/ticket/{reference}`, whose secret stands after # and so reaches no log."""
 
 import datetime as dt
-from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from pathlib import Path as File
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Header, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse
-from fastapi.routing import APIRoute
 
 from search.service import Service
 from site_api.appointments.bodies import AppointmentBody
@@ -17,7 +15,8 @@ from site_api.appointments.desk import AppointmentDesk
 from site_api.appointments.wording import read_wording as read_appointments
 from site_api.deps import AppointmentsDep, CustomerSideDep, DeskDep
 from site_api.desk.pages import service_of
-from site_api.errors import ApiError, NotFound
+from site_api.errors import NotFound
+from site_api.failure_route import Failure, FailureRoute
 from site_api.own_pages import own_file
 from site_api.routes.appointments import appointment_body
 from site_api.ticket_page.pages import read_wording, ticket_page
@@ -30,22 +29,14 @@ from site_api.tickets.ticket import Ticket
 _FOLDER = File(__file__).parents[1] / "ticket_page" / "static"
 
 
-class TicketPageRoute(APIRoute):
+class TicketPageRoute(FailureRoute):
     """Answers failures with a page for a person."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return what answers a request."""
-        handle = super().get_route_handler()
-
-        async def handle_for_people(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except (NotFound, RequestValidationError):
-                return _lost(request)
-            except ApiError as error:
-                return ticket_page(request, "failure.html", status=error.status)
-
-        return handle_for_people
+    def failed(self, request: Request, failure: Failure) -> Response:
+        """Return a page."""
+        if isinstance(failure, NotFound | RequestValidationError):
+            return _lost(request)
+        return ticket_page(request, "failure.html", status=failure.status)
 
 
 router = APIRouter(prefix="/ticket", route_class=TicketPageRoute, include_in_schema=False)

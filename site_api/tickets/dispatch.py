@@ -15,7 +15,7 @@ from site_api.agents.colleagues import Colleague, choose, read_colleagues
 from site_api.clock import utc_now
 from site_api.errors import NotPossible
 from site_api.store.database import Database
-from site_api.store.tables.live import live_talks
+from site_api.store.tables.live import has_open_talk
 from site_api.store.tables.tickets import history as changes
 from site_api.store.tables.tickets import tickets
 from site_api.tickets import transition
@@ -74,7 +74,7 @@ class Dispatch:
 
 def _nobodys(queues: dict[str, int]) -> sa.Select[tuple[object, ...]]:
     # A customer who waits for a live talk is taken there.
-    talk = sa.exists().where(live_talks.c.ticket == tickets.c.reference, live_talks.c.ended_at.is_(None))
+    talk = has_open_talk(tickets.c.reference)
     owed = sa.and_(tickets.c.due_at.is_not(None), tickets.c.assignee.is_(None), tickets.c.queue.in_(queues), sa.not_(talk))
     return sa.select(*TICKET).where(owed).order_by(tickets.c.urgency.desc(), tickets.c.due_at, tickets.c.reference).limit(_AT_ONCE)
 

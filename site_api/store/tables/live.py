@@ -41,6 +41,12 @@ live_talks = sa.Table(
     sa.Index("ix_live_talks_settled", "settled_at", "ended_at"),
 )
 
+
+def has_open_talk(ticket: sa.ColumnElement[str] | str) -> sa.Exists:
+    """Return whether a live talk about a ticket goes on, waiting or talking."""
+    return sa.exists().where(live_talks.c.ticket == ticket, live_talks.c.ended_at.is_(None))
+
+
 live_steps = sa.Table(
     "live_steps",
     metadata,

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from kb.article import Priority
+from site_api.agents.skills import Skills
 from site_api.live_chat.assignment import Scene, gone_customers, hopeless, left_alone
 from site_api.live_chat.expected_wait import Past, Wait, expected_wait
-from site_api.live_chat.talk import Desker, Patience, Skills, Status, Talk
+from site_api.live_chat.talk import Desker, Patience, Status, Talk
 
 NOW = dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
